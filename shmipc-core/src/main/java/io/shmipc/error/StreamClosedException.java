@@ -1,0 +1,15 @@
+package io.shmipc.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The stream takes no more data: it was closed at this end, or by the peer. */
+public final class StreamClosedException extends ShmipcException {
+
+    public StreamClosedException(String message) {
+        this(message, null);
+    }
+
+    public StreamClosedException(String message, @Nullable Throwable cause) {
+        super(ErrorCategory.STREAM_CLOSED, message, cause);
+    }
+}
