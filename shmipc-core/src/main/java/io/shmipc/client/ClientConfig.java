@@ -1,0 +1,183 @@
+package io.shmipc.client;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.session.SessionConfig;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/** Settings of a {@link ShmipcClient}. Immutable; {@link Builder#build()} checks them. */
+public final class ClientConfig {
+
+    private final SocketAddress address;
+    private final SessionConfig session;
+    private final int sessions;
+    private final int eventLoopThreads;
+    private final Duration connectTimeout;
+    private final Duration reconnectBackoffMax;
+    private final int maxIdleStreams;
+    private final boolean failFast;
+    private final String name;
+
+    private ClientConfig(Builder builder) {
+        address = builder.address;
+        session = builder.session;
+        sessions = builder.sessions;
+        eventLoopThreads = builder.eventLoopThreads;
+        connectTimeout = builder.connectTimeout;
+        reconnectBackoffMax = builder.reconnectBackoffMax;
+        maxIdleStreams = builder.maxIdleStreams;
+        failFast = builder.failFast;
+        name = builder.name;
+    }
+
+    /**
+     * A builder for a client of the server at {@code address}.
+     *
+     * @param address a {@link java.net.UnixDomainSocketAddress} or a loopback {@link
+     *     java.net.InetSocketAddress}
+     */
+    public static Builder builder(SocketAddress address) {
+        return new Builder(address);
+    }
+
+    /** Where the server listens. */
+    public SocketAddress address() {
+        return address;
+    }
+
+    /** Settings of each session. */
+    public SessionConfig session() {
+        return session;
+    }
+
+    /** Sessions to the server, each with memory of its own. Default 1. */
+    public int sessions() {
+        return sessions;
+    }
+
+    /** Threads that serve the sockets and queues of all sessions. Default 1. */
+    public int eventLoopThreads() {
+        return eventLoopThreads;
+    }
+
+    /**
+     * How long connecting may take, and how long {@link ShmipcClient#borrowStream()} waits for a
+     * session while none is connected. Default 1 s.
+     */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /**
+     * The longest pause between two attempts to reconnect. The first attempt comes at once, the
+     * pauses start at 10 ms and double, each shortened by a random part. Default 1 s.
+     */
+    public Duration reconnectBackoffMax() {
+        return reconnectBackoffMax;
+    }
+
+    /** Streams kept open for reuse in each session. Default 256. */
+    public int maxIdleStreams() {
+        return maxIdleStreams;
+    }
+
+    /**
+     * Whether {@link ShmipcClient#connect} throws when the server cannot be reached; otherwise the
+     * client starts unconnected and goes on trying. Default true.
+     */
+    public boolean failFast() {
+        return failFast;
+    }
+
+    /** Name of the client in thread names and logs. Default {@code client}. */
+    public String name() {
+        return name;
+    }
+
+    /** Collects settings; what each means is said at the getter of {@link ClientConfig}. */
+    public static final class Builder {
+
+        private final SocketAddress address;
+        private SessionConfig session = SessionConfig.defaults();
+        private int sessions = 1;
+        private int eventLoopThreads = 1;
+        private Duration connectTimeout = Duration.ofSeconds(1);
+        private Duration reconnectBackoffMax = Duration.ofSeconds(1);
+        private int maxIdleStreams = 256;
+        private boolean failFast = true;
+        private String name = "client";
+
+        private Builder(SocketAddress address) {
+            this.address = address;
+        }
+
+        public Builder session(SessionConfig value) {
+            session = value;
+            return this;
+        }
+
+        public Builder sessions(int value) {
+            sessions = value;
+            return this;
+        }
+
+        public Builder eventLoopThreads(int value) {
+            eventLoopThreads = value;
+            return this;
+        }
+
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        public Builder reconnectBackoffMax(Duration value) {
+            reconnectBackoffMax = value;
+            return this;
+        }
+
+        public Builder maxIdleStreams(int value) {
+            maxIdleStreams = value;
+            return this;
+        }
+
+        public Builder failFast(boolean value) {
+            failFast = value;
+            return this;
+        }
+
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /**
+         * Checks the settings.
+         *
+         * @throws ConfigurationException naming the setting, its value and the rule it breaks
+         */
+        public ClientConfig build() {
+            if (sessions < 1 || sessions > 1024) {
+                throw new ConfigurationException(
+                        "sessions=" + sessions + " must be >= 1 and <= 1024");
+            }
+            if (eventLoopThreads < 1 || eventLoopThreads > 256) {
+                throw new ConfigurationException(
+                        "eventLoopThreads=" + eventLoopThreads + " must be >= 1 and <= 256");
+            }
+            if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+                throw new ConfigurationException(
+                        "connectTimeout=" + connectTimeout + " must be > 0");
+            }
+            if (reconnectBackoffMax.toMillis() < 10) {
+                throw new ConfigurationException(
+                        "reconnectBackoffMax=" + reconnectBackoffMax + " must be >= 10 ms");
+            }
+            if (maxIdleStreams < 0) {
+                throw new ConfigurationException(
+                        "maxIdleStreams=" + maxIdleStreams + " must be >= 0");
+            }
+            return new ClientConfig(this);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.shmipc.client;
+
+import io.shmipc.error.PeerUnavailableException;
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.internal.os.Sockets;
+import io.shmipc.internal.transport.EventLoopGroup;
+import io.shmipc.internal.transport.Workers;
+import io.shmipc.session.Session;
+import io.shmipc.session.SessionFactory;
+import io.shmipc.session.ShmipcAddress;
+import io.shmipc.session.StreamPool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the sessions of a client connected. A session that ends is replaced at once; if that fails,
+ * after growing pauses. One thread does it, and nobody else waits for it unless there is no session
+ * at all.
+ */
+final class SessionKeeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
+    private static final int MAX_WORKERS = 65536;
+
+    private final ClientConfig config;
+    private final EventLoopGroup loops;
+    private final @Nullable ExecutorService ownWorkers;
+    private final SessionFactory factory;
+    private final ScheduledThreadPoolExecutor connector;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition connected = lock.newCondition();
+    private final @Nullable SessionSlot[] slots;
+    private int turn;
+    private boolean closed;
+    private @Nullable Throwable lastFailure;
+
+    SessionKeeper(ClientConfig config) {
+        this.config = config;
+        this.slots = new SessionSlot[config.sessions()];
+        this.loops =
+                new EventLoopGroup(
+                        config.eventLoopThreads(), config.name(), Sockets.portableOnly());
+        Executor given = config.session().callbackExecutor();
+        this.ownWorkers = given == null ? Workers.pool(config.name(), "worker", MAX_WORKERS) : null;
+        this.factory =
+                new SessionFactory(
+                        config.session(),
+                        given == null ? Objects.requireNonNull(ownWorkers) : given);
+        this.connector =
+                new ScheduledThreadPoolExecutor(1, Workers.threads(config.name(), "connector"));
+        connector.setRemoveOnCancelPolicy(true);
+        connector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    void start() {
+        for (int i = 0; i < slots.length; i++) {
+            try {
+                connect(i, 0);
+            } catch (RuntimeException e) {
+                if (config.failFast()) {
+                    throw e;
+                }
+                retryLater(i, new Backoff(config.reconnectBackoffMax()), System.nanoTime(), e);
+            }
+        }
+    }
+
+    private void connect(int index, long lostAtNanos) {
+        Session session =
+                factory.connect(config.address(), loops.next(), config.connectTimeout().toNanos());
+        SessionSlot slot =
+                new SessionSlot(session, new StreamPool(session, config.maxIdleStreams()));
+        lock.lock();
+        try {
+            if (!closed) {
+                slots[index] = slot;
+                connected.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (isClosed()) {
+            session.close();
+            return;
+        }
+        if (lostAtNanos != 0) {
+            config.session().listener().reconnected(session.id(), System.nanoTime() - lostAtNanos);
+        }
+        session.closed().thenAccept(reason -> lost(index, slot, reason));
+    }
+
+    /**
+     * A session ended. Runs on whatever thread ended it, so only notes it and asks for a successor.
+     */
+    private void lost(int index, SessionSlot slot, @Nullable Throwable reason) {
+        lock.lock();
+        try {
+            if (slots[index] == slot) {
+                slots[index] = null;
+            }
+            lastFailure = reason;
+        } finally {
+            lock.unlock();
+        }
+        long now = System.nanoTime();
+        Backoff backoff = new Backoff(config.reconnectBackoffMax());
+        execute(
+                () -> {
+                    slot.pool().close();
+                    reconnect(index, backoff, now);
+                },
+                0);
+    }
+
+    private void reconnect(int index, Backoff backoff, long lostAtNanos) {
+        if (isClosed()) {
+            return;
+        }
+        try {
+            connect(index, lostAtNanos);
+        } catch (RuntimeException e) {
+            retryLater(index, backoff, lostAtNanos, e);
+        }
+    }
+
+    private void retryLater(int index, Backoff backoff, long lostAtNanos, RuntimeException reason) {
+        lock.lock();
+        try {
+            lastFailure = reason;
+        } finally {
+            lock.unlock();
+        }
+        long pause = backoff.nextNanos();
+        if (backoff.attempts() == 1) {
+            log.warn(
+                    "client={} cannot connect to address={}, goes on trying: {}",
+                    config.name(),
+                    ShmipcAddress.format(config.address()),
+                    reason.getMessage());
+        }
+        execute(() -> reconnect(index, backoff, lostAtNanos), pause);
+    }
+
+    private void execute(Runnable task, long delayNanos) {
+        try {
+            connector.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("client={} is closed, nothing is reconnected", config.name());
+        }
+    }
+
+    /** The session for the next stream, in turn. */
+    SessionSlot next(long deadlineNanos) {
+        lock.lock();
+        try {
+            while (true) {
+                if (closed) {
+                    throw new SessionClosedException("client=" + config.name() + " was closed");
+                }
+                for (int i = 0; i < slots.length; i++) {
+                    SessionSlot slot = slots[turn++ % slots.length & Integer.MAX_VALUE];
+                    if (slot != null && slot.session().isOpen()) {
+                        return slot;
+                    }
+                }
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    throw unavailable();
+                }
+                connected.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PeerUnavailableException("interrupted while waiting for a session", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private PeerUnavailableException unavailable() {
+        return new PeerUnavailableException(
+                "no session to address="
+                        + ShmipcAddress.format(config.address())
+                        + " within connectTimeout="
+                        + config.connectTimeout(),
+                lastFailure);
+    }
+
+    @Nullable StreamPool poolOf(Session session) {
+        lock.lock();
+        try {
+            for (SessionSlot slot : slots) {
+                if (slot != null && slot.session() == session) {
+                    return slot.pool();
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Session> sessions() {
+        lock.lock();
+        try {
+            return Arrays.stream(slots)
+                    .filter(Objects::nonNull)
+                    .map(slot -> Objects.requireNonNull(slot).session())
+                    .filter(Session::isOpen)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<SessionSlot> open = new ArrayList<>();
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            for (SessionSlot slot : slots) {
+                if (slot != null) {
+                    open.add(slot);
+                }
+            }
+            connected.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        connector.shutdownNow();
+        open.forEach(slot -> slot.pool().close());
+        open.forEach(slot -> slot.session().close());
+        loops.close();
+        if (ownWorkers != null) {
+            ownWorkers.shutdown();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.shmipc.client;
+
+import io.shmipc.error.PeerUnavailableException;
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.ShmipcException;
+import io.shmipc.session.Session;
+import io.shmipc.session.ShmipcAddress;
+import io.shmipc.session.Stream;
+import io.shmipc.session.StreamPool;
+import java.util.List;
+
+/**
+ * The connecting side: keeps a number of sessions to one server, lends streams over them, and
+ * replaces sessions that end. All methods may be called from any thread.
+ *
+ * <pre>{@code
+ * try (ShmipcClient client = ShmipcClient.connect(ClientConfig.builder(address).build())) {
+ *     Stream stream = client.borrowStream();
+ *     try {
+ *         stream.writer().putInt(42);
+ *         stream.flush();
+ *         int answer = stream.reader().readInt();
+ *         client.returnStream(stream);
+ *     } catch (ShmipcException e) {
+ *         stream.close(); // an answer may still be under way: nobody else must get it
+ *     }
+ * }
+ * }</pre>
+ */
+public final class ShmipcClient implements AutoCloseable {
+
+    private final ClientConfig config;
+    private final SessionKeeper keeper;
+
+    private ShmipcClient(ClientConfig config, SessionKeeper keeper) {
+        this.config = config;
+        this.keeper = keeper;
+    }
+
+    /**
+     * Connects all sessions.
+     *
+     * @throws PeerUnavailableException if nobody answers and {@link ClientConfig#failFast()} is set
+     * @throws io.shmipc.error.HandshakeException if no session comes about and it is set
+     */
+    public static ShmipcClient connect(ClientConfig config) {
+        SessionKeeper keeper = new SessionKeeper(config);
+        try {
+            keeper.start();
+        } catch (RuntimeException e) {
+            keeper.close();
+            throw e;
+        }
+        return new ShmipcClient(config, keeper);
+    }
+
+    /**
+     * A stream for the caller alone. While no session is connected it waits for one, no longer than
+     * {@link ClientConfig#connectTimeout()}.
+     *
+     * @throws PeerUnavailableException if none was connected in time
+     */
+    public Stream borrowStream() {
+        long deadline = System.nanoTime() + config.connectTimeout().toNanos();
+        while (true) {
+            SessionSlot slot = keeper.next(deadline);
+            try {
+                return slot.pool().borrow();
+            } catch (SessionClosedException e) {
+                // It ended between being chosen and being used; another one, or its successor, will
+                // do.
+                if (deadline - System.nanoTime() <= 0) {
+                    throw new PeerUnavailableException(
+                            "no session to address="
+                                    + ShmipcAddress.format(config.address())
+                                    + " lasted within connectTimeout="
+                                    + config.connectTimeout(),
+                            e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Gives a borrowed stream back for reuse. To be called only after a complete exchange, when
+     * nothing more is expected from the peer; in every other case close the stream instead. A
+     * stream that cannot be reused (unread data, something unsent, fallback) is closed here.
+     *
+     * @throws IllegalStateException if the stream was returned before
+     */
+    public void returnStream(Stream stream) {
+        try {
+            StreamPool.giveBack(stream, keeper::poolOf);
+        } catch (ShmipcException e) {
+            stream.close();
+        }
+    }
+
+    /** The sessions connected now. */
+    public List<Session> sessions() {
+        return keeper.sessions();
+    }
+
+    /** Whether at least one session is connected. */
+    public boolean isConnected() {
+        return !keeper.sessions().isEmpty();
+    }
+
+    /** The settings. */
+    public ClientConfig config() {
+        return config;
+    }
+
+    /**
+     * Closes all sessions and their streams, and stops reconnecting. Doing it twice is harmless.
+     */
+    @Override
+    public void close() {
+        keeper.close();
+    }
+}

@@ -1,0 +1,226 @@
+package io.shmipc.internal.transport;
+
+import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.internal.os.ControlSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Frames on their way into a socket, in order. Any thread may send: what the socket takes at once
+ * leaves on the caller's thread, the rest when the event loop finds room.
+ *
+ * <p>Two kinds of sender. Control frames are small and must never wait, since event loops send
+ * them; a peer that reads none of them for long ends its session. Data frames carry payload that
+ * their sender keeps until they have left, so the sender waits, to a deadline.
+ */
+final class OutboundBuffer {
+
+    /** Control bytes that may wait for a peer that does not read. */
+    static final int MAX_WAITING_CONTROL_BYTES = 1 << 20;
+
+    /** Tells the loop whether it has to wait for room. */
+    interface RoomWatcher {
+        void waitForRoom(boolean on);
+    }
+
+    private static final class Entry {
+        final ByteBuffer[] parts;
+        final boolean control;
+        int at;
+        boolean started;
+        boolean done;
+
+        Entry(boolean control, ByteBuffer... parts) {
+            this.parts = parts;
+            this.control = control;
+        }
+    }
+
+    private final ControlSocket socket;
+    private final RoomWatcher watcher;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition progress = lock.newCondition();
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private int waitingControlBytes;
+    private boolean watching;
+    private boolean closed;
+
+    OutboundBuffer(ControlSocket socket, RoomWatcher watcher) {
+        this.socket = socket;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Sends a small frame without waiting.
+     *
+     * @param frame a buffer the caller may reuse afterwards
+     * @throws SessionClosedException if too many control bytes wait already
+     */
+    void sendControl(ByteBuffer frame) {
+        lock.lock();
+        try {
+            checkOpen();
+            if (waiting.isEmpty()) {
+                socket.write(frame);
+                if (!frame.hasRemaining()) {
+                    return;
+                }
+            }
+            waitingControlBytes += frame.remaining();
+            if (waitingControlBytes > MAX_WAITING_CONTROL_BYTES) {
+                throw new SessionClosedException(
+                        "peer does not read its socket: waitingControlBytes="
+                                + waitingControlBytes
+                                + " must be <= "
+                                + MAX_WAITING_CONTROL_BYTES);
+            }
+            ByteBuffer copy = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
+            Entry entry = new Entry(true, copy);
+            entry.started = true;
+            waiting.add(entry);
+            watch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sends a frame and returns when all of it has left, or is certain to leave before anything
+     * sent later.
+     *
+     * @param parts header and payload; not to be touched by others until this returns
+     * @throws DeadlineExceededException if not one byte of it had left at the deadline; then none
+     *     will
+     */
+    void sendData(ByteBuffer[] parts, long deadlineNanos) {
+        lock.lock();
+        try {
+            checkOpen();
+            Entry entry = new Entry(false, parts);
+            if (waiting.isEmpty()) {
+                write(entry);
+                if (entry.done) {
+                    return;
+                }
+            }
+            waiting.add(entry);
+            watch();
+            await(entry, deadlineNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Entry entry, long deadlineNanos) {
+        boolean interrupted = false;
+        try {
+            while (!entry.done) {
+                checkOpen();
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0 || interrupted) {
+                    giveUp(entry, interrupted);
+                    return;
+                }
+                try {
+                    progress.await(left, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * A frame that has begun must be finished, or the peer would take what follows for its rest.
+     */
+    private void giveUp(Entry entry, boolean interrupted) {
+        if (!entry.started) {
+            waiting.remove(entry);
+            throw new DeadlineExceededException(
+                    (interrupted ? "interrupted" : "deadline passed")
+                            + " before the socket had room for a frame: waitingFrames="
+                            + waiting.size());
+        }
+        for (int i = entry.at; i < entry.parts.length; i++) {
+            ByteBuffer part = entry.parts[i];
+            entry.parts[i] = ByteBuffer.allocate(part.remaining()).put(part).flip();
+        }
+    }
+
+    /** Writes what the socket takes now. Called by the event loop when there is room. */
+    void writeSome() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            while (!waiting.isEmpty()) {
+                Entry entry = waiting.peek();
+                int before = entry.control ? entry.parts[0].remaining() : 0;
+                write(entry);
+                if (entry.control) {
+                    waitingControlBytes -= before - entry.parts[0].remaining();
+                }
+                if (!entry.done) {
+                    return;
+                }
+                waiting.remove();
+                progress.signalAll();
+            }
+            watching = false;
+            watcher.waitForRoom(false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(Entry entry) {
+        while (entry.at < entry.parts.length) {
+            ByteBuffer part = entry.parts[entry.at];
+            if (part.hasRemaining()) {
+                int n = socket.write(part);
+                if (n > 0) {
+                    entry.started = true;
+                }
+                if (part.hasRemaining()) {
+                    return;
+                }
+            }
+            entry.at++;
+        }
+        entry.done = true;
+    }
+
+    private void watch() {
+        if (!watching) {
+            watching = true;
+            watcher.waitForRoom(true);
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new SessionClosedException("the session has ended");
+        }
+    }
+
+    /** Wakes everybody who waits; nothing more is sent. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

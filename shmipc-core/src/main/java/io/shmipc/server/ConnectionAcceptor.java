@@ -1,0 +1,121 @@
+package io.shmipc.server;
+
+import io.shmipc.error.ShmipcException;
+import io.shmipc.internal.os.Acceptor;
+import io.shmipc.internal.os.ControlSocket;
+import io.shmipc.internal.transport.Workers;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections on one thread and lets each do its handshake on another, so that a peer that
+ * keeps silent delays nobody but itself.
+ */
+final class ConnectionAcceptor implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionAcceptor.class);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PAUSE_MILLIS = 100;
+    private static final int MAX_HANDSHAKES = 256;
+    private static final long JOIN_MILLIS = 5_000;
+
+    private final ServerConfig config;
+    private final Acceptor listening;
+    private final ServerSessions sessions;
+    private final ExecutorService handshakes;
+    private final Semaphore handshakePermits = new Semaphore(MAX_HANDSHAKES);
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    ConnectionAcceptor(ServerConfig config, Acceptor listening, ServerSessions sessions) {
+        this.config = config;
+        this.listening = listening;
+        this.sessions = sessions;
+        this.handshakes = Workers.pool(config.name(), "handshake", MAX_HANDSHAKES);
+        this.thread = Workers.threads(config.name(), "acceptor").newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                ControlSocket socket = listening.accept(LOOK_NANOS);
+                if (socket != null) {
+                    admit(socket);
+                }
+            } catch (ShmipcException e) {
+                if (running) {
+                    log.warn(
+                            "server={} cannot accept a connection: {}",
+                            config.name(),
+                            e.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    /**
+     * Out of descriptors, say: the connection stays in the backlog, and trying at once would spin.
+     */
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    private void admit(ControlSocket socket) {
+        if (!sessions.hasRoom() || !handshakePermits.tryAcquire()) {
+            log.warn(
+                    "server={} refuses a connection: sessions={} must be < maxSessions={},"
+                            + " handshakesUnderWay must be < {}",
+                    config.name(),
+                    sessions.count(),
+                    config.maxSessions(),
+                    MAX_HANDSHAKES);
+            socket.close();
+            return;
+        }
+        try {
+            handshakes.execute(() -> shakeHands(socket));
+        } catch (RejectedExecutionException e) {
+            handshakePermits.release();
+            socket.close();
+        }
+    }
+
+    private void shakeHands(ControlSocket socket) {
+        try {
+            sessions.accept(socket);
+        } catch (RuntimeException e) {
+            log.warn("server={} got no session from a connection: {}", config.name(), e.toString());
+        } finally {
+            handshakePermits.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        listening.close();
+        thread.interrupt();
+        handshakes.shutdown();
+        try {
+            thread.join(JOIN_MILLIS);
+            if (!handshakes.awaitTermination(JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warn("server={} still has handshakes under way", config.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.shmipc.server;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.session.SessionConfig;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/** Settings of a {@link ShmipcServer}. Immutable; {@link Builder#build()} checks them. */
+public final class ServerConfig {
+
+    private final SocketAddress address;
+    private final SessionConfig session;
+    private final int maxSessions;
+    private final int eventLoopThreads;
+    private final int unixFileMode;
+    private final Duration drainTimeout;
+    private final String name;
+
+    private ServerConfig(Builder builder) {
+        address = builder.address;
+        session = builder.session;
+        maxSessions = builder.maxSessions;
+        eventLoopThreads = builder.eventLoopThreads;
+        unixFileMode = builder.unixFileMode;
+        drainTimeout = builder.drainTimeout;
+        name = builder.name;
+    }
+
+    /**
+     * A builder for a server at {@code address}.
+     *
+     * @param address a {@link java.net.UnixDomainSocketAddress} or a loopback {@link
+     *     java.net.InetSocketAddress}
+     */
+    public static Builder builder(SocketAddress address) {
+        return new Builder(address);
+    }
+
+    /** Where the server listens. */
+    public SocketAddress address() {
+        return address;
+    }
+
+    /** Settings of each accepted session. */
+    public SessionConfig session() {
+        return session;
+    }
+
+    /**
+     * Sessions, and handshakes under way, at one time; a further connection is closed at once.
+     * Default 1024.
+     */
+    public int maxSessions() {
+        return maxSessions;
+    }
+
+    /** Threads that serve the sockets and queues of all sessions. Default 1. */
+    public int eventLoopThreads() {
+        return eventLoopThreads;
+    }
+
+    /** Permissions of the unix socket's file. Default 0600. */
+    public int unixFileMode() {
+        return unixFileMode;
+    }
+
+    /**
+     * How long {@link ShmipcServer#close()} waits for streams to end by themselves. Default 5 s.
+     */
+    public Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    /** Name of the server in thread names and logs. Default {@code server}. */
+    public String name() {
+        return name;
+    }
+
+    /** Collects settings; what each means is said at the getter of {@link ServerConfig}. */
+    public static final class Builder {
+
+        private final SocketAddress address;
+        private SessionConfig session = SessionConfig.defaults();
+        private int maxSessions = 1024;
+        private int eventLoopThreads = 1;
+        private int unixFileMode = 0600;
+        private Duration drainTimeout = Duration.ofSeconds(5);
+        private String name = "server";
+
+        private Builder(SocketAddress address) {
+            this.address = address;
+        }
+
+        public Builder session(SessionConfig value) {
+            session = value;
+            return this;
+        }
+
+        public Builder maxSessions(int value) {
+            maxSessions = value;
+            return this;
+        }
+
+        public Builder eventLoopThreads(int value) {
+            eventLoopThreads = value;
+            return this;
+        }
+
+        public Builder unixFileMode(int value) {
+            unixFileMode = value;
+            return this;
+        }
+
+        public Builder drainTimeout(Duration value) {
+            drainTimeout = value;
+            return this;
+        }
+
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /**
+         * Checks the settings.
+         *
+         * @throws ConfigurationException naming the setting, its value and the rule it breaks
+         */
+        public ServerConfig build() {
+            if (maxSessions < 1) {
+                throw new ConfigurationException("maxSessions=" + maxSessions + " must be >= 1");
+            }
+            if (eventLoopThreads < 1 || eventLoopThreads > 256) {
+                throw new ConfigurationException(
+                        "eventLoopThreads=" + eventLoopThreads + " must be >= 1 and <= 256");
+            }
+            if ((unixFileMode & ~0777) != 0) {
+                throw new ConfigurationException(
+                        "unixFileMode=" + Integer.toOctalString(unixFileMode) + " must be <= 0777");
+            }
+            if (drainTimeout.isNegative()) {
+                throw new ConfigurationException("drainTimeout=" + drainTimeout + " must be >= 0");
+            }
+            return new ServerConfig(this);
+        }
+    }
+}

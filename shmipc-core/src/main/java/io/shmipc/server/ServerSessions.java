@@ -1,0 +1,147 @@
+package io.shmipc.server;
+
+import io.shmipc.error.EndOfStreamException;
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.StreamClosedException;
+import io.shmipc.internal.os.ControlSocket;
+import io.shmipc.internal.os.Sockets;
+import io.shmipc.internal.transport.EventLoopGroup;
+import io.shmipc.internal.transport.Workers;
+import io.shmipc.session.Session;
+import io.shmipc.session.SessionAccess;
+import io.shmipc.session.SessionFactory;
+import io.shmipc.session.Stream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sessions of a server and the handlers at work for their streams. */
+final class ServerSessions implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerSessions.class);
+    private static final int MAX_WORKERS = 65536;
+    private static final long DRAIN_LOOK_NANOS = 5_000_000;
+    private static final long HANDLER_GRACE_MILLIS = 1_000;
+
+    private final ServerConfig config;
+    private final StreamHandler handler;
+    private final EventLoopGroup loops;
+    private final Executor workers;
+    private final @Nullable ExecutorService ownWorkers;
+    private final SessionFactory factory;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    ServerSessions(ServerConfig config, StreamHandler handler) {
+        this.config = config;
+        this.handler = handler;
+        this.loops =
+                new EventLoopGroup(
+                        config.eventLoopThreads(), config.name(), Sockets.portableOnly());
+        Executor given = config.session().callbackExecutor();
+        this.ownWorkers = given == null ? Workers.pool(config.name(), "worker", MAX_WORKERS) : null;
+        this.workers = given == null ? Objects.requireNonNull(ownWorkers) : given;
+        this.factory = new SessionFactory(config.session(), workers);
+    }
+
+    boolean hasRoom() {
+        return !closed && sessions.size() < config.maxSessions();
+    }
+
+    int count() {
+        return sessions.size();
+    }
+
+    List<Session> open() {
+        return sessions.stream().filter(Session::isOpen).toList();
+    }
+
+    /** Does the handshake on the caller's thread and takes the session in. */
+    void accept(ControlSocket socket) {
+        Session session = factory.accept(socket, loops.next(), this::onStream);
+        sessions.add(session);
+        session.closed().thenAccept(reason -> sessions.remove(session));
+        if (closed) {
+            session.close();
+        }
+    }
+
+    /** On the event loop: hands the stream to a worker. */
+    private void onStream(Stream stream) {
+        try {
+            workers.execute(() -> serve(stream));
+        } catch (RejectedExecutionException e) {
+            log.warn(
+                    "server={} has no worker left for {}, stream is closed", config.name(), stream);
+            stream.close();
+        }
+    }
+
+    private void serve(Stream stream) {
+        boolean keep = false;
+        try {
+            handler.onStream(stream);
+            keep = SessionAccess.hasCallbacks(stream);
+        } catch (EndOfStreamException | SessionClosedException | StreamClosedException e) {
+            log.debug("server={} {}: handler ended with {}", config.name(), stream, e.toString());
+        } catch (Exception e) {
+            log.warn("server={} {}: handler failed, stream is closed", config.name(), stream, e);
+        } finally {
+            if (!keep) {
+                stream.close();
+            }
+        }
+    }
+
+    /** Lets handlers finish what they are at; streams that only wait for a next request end now. */
+    private void drain() {
+        long deadline = System.nanoTime() + config.drainTimeout().toNanos();
+        while (true) {
+            sessions.forEach(SessionAccess::closeQuietStreams);
+            int streams = sessions.stream().mapToInt(Session::streamCount).sum();
+            if (streams == 0) {
+                return;
+            }
+            if (deadline - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
+                log.info(
+                        "server={} closes with handlers at work: streams={} drainTimeout={}",
+                        config.name(),
+                        streams,
+                        config.drainTimeout());
+                return;
+            }
+            LockSupport.parkNanos(DRAIN_LOOK_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        drain();
+        sessions.forEach(Session::close);
+        loops.close();
+        if (ownWorkers != null) {
+            ownWorkers.shutdown();
+            try {
+                if (!ownWorkers.awaitTermination(HANDLER_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    ownWorkers.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                ownWorkers.shutdownNow();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.shmipc.server;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.internal.os.Acceptor;
+import io.shmipc.internal.os.ListenOptions;
+import io.shmipc.internal.os.Sockets;
+import io.shmipc.session.Session;
+import java.net.SocketAddress;
+import java.util.List;
+
+/**
+ * The accepting side: listens at an address and hands every stream that a peer opens to a {@link
+ * StreamHandler}. All methods may be called from any thread.
+ */
+public final class ShmipcServer implements AutoCloseable {
+
+    private static final int BACKLOG = 128;
+
+    private final ServerConfig config;
+    private final SocketAddress address;
+    private final ServerSessions sessions;
+    private final ConnectionAcceptor acceptor;
+
+    private ShmipcServer(
+            ServerConfig config,
+            SocketAddress address,
+            ServerSessions sessions,
+            ConnectionAcceptor acceptor) {
+        this.config = config;
+        this.address = address;
+        this.sessions = sessions;
+        this.acceptor = acceptor;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws ConfigurationException if the address is none, or is in use
+     */
+    public static ShmipcServer start(ServerConfig config, StreamHandler handler) {
+        ListenOptions options = new ListenOptions(BACKLOG, config.unixFileMode());
+        Acceptor listening = Sockets.listen(config.address(), options, Sockets.portableOnly());
+        try {
+            ServerSessions sessions = new ServerSessions(config, handler);
+            ConnectionAcceptor acceptor = new ConnectionAcceptor(config, listening, sessions);
+            acceptor.start();
+            return new ShmipcServer(config, listening.localAddress(), sessions, acceptor);
+        } catch (RuntimeException e) {
+            listening.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens; for TCP port 0, the port that was chosen. */
+    public SocketAddress localAddress() {
+        return address;
+    }
+
+    /** The sessions open now. */
+    public List<Session> sessions() {
+        return sessions.open();
+    }
+
+    /** The settings. */
+    public ServerConfig config() {
+        return config;
+    }
+
+    /**
+     * Stops accepting, waits up to {@link ServerConfig#drainTimeout()} for handlers that are at
+     * work, then closes all sessions. Streams between two requests count as finished when their
+     * handlers return; handlers that wait for a next request are told by the end of their sessions.
+     * Doing it twice is harmless.
+     */
+    @Override
+    public void close() {
+        acceptor.close();
+        sessions.close();
+    }
+}

@@ -1,0 +1,101 @@
+package io.shmipc.session;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the callbacks of one stream, one at a time and in order. Every event only asks for a run; a
+ * run looks at the state of the stream. Requests that come during a run lead to one more run after
+ * it, so none is lost.
+ */
+final class CallbackRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(CallbackRunner.class);
+
+    private final StreamImpl stream;
+    private final StreamReader reader;
+    private final StreamCallbacks callbacks;
+    private final Executor executor;
+    private final AtomicInteger requests = new AtomicInteger();
+    private boolean finished;
+
+    CallbackRunner(
+            StreamImpl stream, StreamReader reader, StreamCallbacks callbacks, Executor executor) {
+        this.stream = stream;
+        this.reader = reader;
+        this.callbacks = callbacks;
+        this.executor = executor;
+    }
+
+    /** Something changed. Never blocks, never runs a callback on the caller's thread. */
+    void schedule() {
+        if (requests.getAndIncrement() == 0) {
+            try {
+                executor.execute(this::run);
+            } catch (RejectedExecutionException e) {
+                requests.set(0);
+                log.warn("{}: callback executor refuses work, stream is closed", stream, e);
+                stream.close();
+            }
+        }
+    }
+
+    /** Whether no run is under way or asked for, and the last one left no data. */
+    boolean isIdle() {
+        return requests.get() == 0 && reader.available() == 0;
+    }
+
+    private void run() {
+        int seen;
+        do {
+            seen = requests.get();
+            if (!finished) {
+                try {
+                    step();
+                } catch (RuntimeException | Error e) {
+                    finished = true;
+                    log.warn("{}: callback failed, stream is closed", stream, e);
+                    stream.close();
+                }
+            }
+        } while (!requests.compareAndSet(seen, 0));
+    }
+
+    private void step() {
+        offerData();
+        if (stream.closedHere()) {
+            finished = true;
+            callbacks.onLocalClose(stream);
+        } else if (stream.endOfData()) {
+            // What arrived between the last look and the end is offered before the end is told.
+            offerData();
+            finished = true;
+            if (stream.closedHere()) {
+                callbacks.onLocalClose(stream);
+            } else {
+                callbacks.onRemoteClose(stream);
+                stream.close();
+            }
+        }
+    }
+
+    private void offerData() {
+        while (!stream.closedHere()) {
+            long before = reader.readableBytes();
+            if (before == 0) {
+                return;
+            }
+            callbacks.onData(stream, reader);
+            if (stream.closedHere()) {
+                return;
+            }
+            reader.release();
+            if (reader.readableBytes() == before) {
+                return;
+            }
+        }
+    }
+}

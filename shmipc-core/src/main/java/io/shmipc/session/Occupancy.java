@@ -1,0 +1,98 @@
+package io.shmipc.session;
+
+import io.shmipc.error.StreamClosedException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is inside a reader or writer: nobody, one thread, or nobody ever again. It lets {@code
+ * close()} come from any thread and yet take slices away only when nobody touches them:
+ *
+ * <ul>
+ *   <li>A closing thread that finds nobody inside cleans up itself.
+ *   <li>A closing thread that finds somebody inside leaves a mark, and that one cleans up on its
+ *       way out.
+ *   <li>So the clean-up never runs beside a reading or writing method.
+ * </ul>
+ *
+ * <p>What the last user was handed a view of cannot be taken away by another thread that way, as
+ * the user may look at it outside any method. {@link #isLastUser()} lets the clean-up leave it
+ * alone; it then runs once more when the last user comes back, or the memory goes with the session.
+ */
+final class Occupancy {
+
+    private static final int FREE = 0;
+    private static final int BUSY = 1;
+    private static final int BUSY_CLOSING = 2;
+    private static final int CLOSED = 3;
+
+    private final AtomicInteger state = new AtomicInteger(FREE);
+    private final String what;
+    private final Runnable cleanUp;
+    private volatile @Nullable Thread lastUser;
+
+    Occupancy(String what, Runnable cleanUp) {
+        this.what = what;
+        this.cleanUp = cleanUp;
+    }
+
+    /**
+     * Goes inside.
+     *
+     * @throws StreamClosedException if closed
+     * @throws IllegalStateException if another thread is inside
+     */
+    void enter() {
+        if (state.compareAndSet(FREE, BUSY)) {
+            Thread current = Thread.currentThread();
+            if (lastUser != current) {
+                lastUser = current;
+            }
+            return;
+        }
+        if (state.get() >= BUSY_CLOSING) {
+            if (isLastUser()) {
+                cleanUp.run();
+            }
+            throw new StreamClosedException("the stream was closed at this end");
+        }
+        throw new IllegalStateException(
+                what + " is used by two threads at once; at most 1 may use it at a time");
+    }
+
+    /** Leaves, and cleans up if somebody closed meanwhile. */
+    void exit() {
+        if (!state.compareAndSet(BUSY, FREE)) {
+            state.set(CLOSED);
+            cleanUp.run();
+        }
+    }
+
+    /** Whether the calling thread is the one that used this last, or nobody did. */
+    boolean isLastUser() {
+        Thread user = lastUser;
+        return user == null || user == Thread.currentThread();
+    }
+
+    /** Whether the thread inside should come out. */
+    boolean isClosing() {
+        return state.get() >= BUSY_CLOSING;
+    }
+
+    /** Closes for good; cleans up now or has the thread inside do it. */
+    void close() {
+        while (true) {
+            int now = state.get();
+            if (now >= BUSY_CLOSING) {
+                return;
+            }
+            if (now == FREE && state.compareAndSet(FREE, CLOSED)) {
+                cleanUp.run();
+                return;
+            }
+            if (now == BUSY && state.compareAndSet(BUSY, BUSY_CLOSING)) {
+                return;
+            }
+        }
+    }
+}

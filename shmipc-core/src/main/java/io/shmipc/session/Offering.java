@@ -1,0 +1,40 @@
+package io.shmipc.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** The memory a client offers while it connects; what is offered may change on the way. */
+final class Offering {
+
+    private RegionFactory.@Nullable Created current;
+
+    RegionFactory.@Nullable Created current() {
+        return current;
+    }
+
+    /** Offers something else, and frees what was offered before. */
+    void replace(RegionFactory.Created created) {
+        drop();
+        current = created;
+    }
+
+    /** What the session is made with. */
+    SessionMemory memory() {
+        return current == null ? SessionMemory.none() : current.memory();
+    }
+
+    /** The mappings stay, the descriptors are with the peer. */
+    void closeDescriptors() {
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** Frees everything. */
+    void drop() {
+        if (current != null) {
+            current.close();
+            current.memory().close(true);
+            current = null;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.shmipc.session;
+
+import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.memory.MemoryView;
+import io.shmipc.internal.os.FileIdentity;
+import io.shmipc.internal.os.Mapping;
+import io.shmipc.internal.os.OwnedFd;
+import io.shmipc.internal.os.SharedFile;
+import io.shmipc.internal.pool.BufferPool;
+import io.shmipc.internal.queue.QueueLayout;
+import io.shmipc.internal.queue.QueueRegion;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the memory of a client's session, and maps what a peer shares. */
+final class RegionFactory {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Memory a client has created and not yet shared: descriptors open, contents initialised. */
+    record Created(
+            SessionMemory memory,
+            String queueName,
+            String bufferName,
+            OwnedFd queueFd,
+            OwnedFd bufferFd)
+            implements AutoCloseable {
+
+        /** Descriptors are needed only until the peer has them; the mappings stay. */
+        @Override
+        public void close() {
+            queueFd.close();
+            bufferFd.close();
+        }
+    }
+
+    private RegionFactory() {}
+
+    /**
+     * Creates and initialises both regions.
+     *
+     * @throws io.shmipc.error.SystemCallException if the system has no memory to give or refuses
+     */
+    static Created create(SessionConfig config, SessionMode mode) {
+        // Peers key a table of mapped regions by name, so a name must be unique on the host, not
+        // just in
+        // this pid namespace.
+        String unique =
+                "shmipc_"
+                        + ProcessHandle.current().pid()
+                        + "_"
+                        + Long.toHexString(RANDOM.nextLong());
+        Path directory = config.regionDirectory();
+        Path queuePath = directory.resolve(unique + "_queue");
+        Path bufferPath = directory.resolve(unique + "_buffer");
+        boolean files = mode == SessionMode.FILE;
+        int queueBytes = QueueRegion.sizeBytes(config.queueCapacity());
+
+        CleanUp undo = new CleanUp();
+        try {
+            OwnedFd bufferFd = open(files, bufferPath, config.regionBytes(), undo);
+            OwnedFd queueFd = open(files, queuePath, queueBytes, undo);
+            Mapping bufferMapping = undo.add(Mapping.map(bufferFd, config.regionBytes()));
+            Mapping queueMapping = undo.add(Mapping.map(queueFd, queueBytes));
+            BufferPool pool =
+                    BufferPool.create(
+                            MemoryView.of(bufferMapping.buffer()),
+                            SessionConfigRules.sliceClasses(config.sizeClasses()));
+            QueueRegion queues =
+                    QueueRegion.create(
+                            MemoryView.of(queueMapping.buffer()),
+                            config.queueCapacity(),
+                            QueueLayout.ofThisMachine());
+            SharedRegion region =
+                    new SharedRegion(
+                            bufferMapping,
+                            pool,
+                            SharedFile.identity(bufferFd),
+                            files ? bufferPath : null,
+                            unused -> {});
+            region.enter();
+            SessionMemory memory =
+                    SessionMemory.of(
+                            mode,
+                            region,
+                            queueMapping,
+                            files ? queuePath : null,
+                            SharedFile.identity(queueFd),
+                            queues.clientToServer().producer(),
+                            queues.serverToClient().consumer());
+            return new Created(
+                    memory, queuePath.toString(), bufferPath.toString(), queueFd, bufferFd);
+        } catch (RuntimeException e) {
+            undo.run(e);
+            throw e;
+        }
+    }
+
+    private static OwnedFd open(boolean file, Path path, long bytes, CleanUp undo) {
+        if (!file) {
+            return undo.add(SharedFile.createMemfd(path.getFileName().toString(), bytes));
+        }
+        OwnedFd fd = undo.add(SharedFile.createFile(path, bytes));
+        FileIdentity identity = SharedFile.identity(fd);
+        undo.add(() -> SharedFile.deleteIfSame(path, identity));
+        return fd;
+    }
+
+    /**
+     * Maps what a client shares and checks it.
+     *
+     * @param bufferFile where the buffer region lies, if it is a file this process may delete
+     * @throws ProtocolException if a region breaks a rule
+     */
+    static SessionMemory map(
+            SessionMode mode,
+            OwnedFd bufferFd,
+            OwnedFd queueFd,
+            @Nullable Path bufferFile,
+            @Nullable Path queueFile,
+            RegionTable table) {
+        FileIdentity queueIdentity = SharedFile.identity(queueFd);
+        CleanUp undo = new CleanUp();
+        try {
+            Mapping queueMapping =
+                    undo.add(Mapping.map(queueFd, checkedSize("queue", queueIdentity)));
+            QueueRegion queues =
+                    QueueRegion.map(
+                            MemoryView.of(queueMapping.buffer()), QueueLayout.ofThisMachine());
+            SharedRegion region = table.find(bufferFd, bufferFile);
+            return SessionMemory.of(
+                    mode,
+                    region,
+                    queueMapping,
+                    queueFile,
+                    queueIdentity,
+                    queues.serverToClient().producer(),
+                    queues.clientToServer().consumer());
+        } catch (RuntimeException e) {
+            undo.run(e);
+            throw e;
+        }
+    }
+
+    static long checkedSize(String what, FileIdentity identity) {
+        long size = identity.sizeBytes();
+        if (size < 1 || size > SharedFile.MAX_SIZE_BYTES) {
+            throw new ProtocolException(
+                    what + " region sizeBytes=" + size + " must be >= 1 and <= 2147483647");
+        }
+        return size;
+    }
+}

@@ -1,0 +1,61 @@
+package io.shmipc.session;
+
+import io.shmipc.internal.memory.MemoryView;
+import io.shmipc.internal.os.FileIdentity;
+import io.shmipc.internal.os.Mapping;
+import io.shmipc.internal.os.OwnedFd;
+import io.shmipc.internal.os.SharedFile;
+import io.shmipc.internal.pool.BufferPool;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffer regions a server has mapped. Sessions of one client may share a region, and are
+ * recognised by the device and inode of its descriptor: names and paths mean nothing, as two
+ * containers choose the same.
+ */
+final class RegionTable {
+
+    private record Key(long device, long inode) {}
+
+    private final Map<Key, SharedRegion> regions = new HashMap<>();
+
+    /**
+     * The region behind a descriptor, mapped now or before, and entered for one session.
+     *
+     * @param file where it lies, if it is a file that may be deleted with its last session
+     */
+    SharedRegion find(OwnedFd fd, @Nullable Path file) {
+        FileIdentity identity = SharedFile.identity(fd);
+        Key key = new Key(identity.device(), identity.inode());
+        synchronized (this) {
+            SharedRegion known = regions.get(key);
+            if (known != null && known.enter()) {
+                return known;
+            }
+            Mapping mapping = Mapping.map(fd, RegionFactory.checkedSize("buffer", identity));
+            try {
+                BufferPool pool = BufferPool.map(MemoryView.of(mapping.buffer()));
+                SharedRegion region =
+                        new SharedRegion(mapping, pool, identity, file, r -> forget(key, r));
+                region.enter();
+                regions.put(key, region);
+                return region;
+            } catch (RuntimeException e) {
+                mapping.close();
+                throw e;
+            }
+        }
+    }
+
+    private synchronized void forget(Key key, SharedRegion region) {
+        regions.remove(key, region);
+    }
+
+    /** Regions in use. */
+    synchronized int size() {
+        return regions.size();
+    }
+}

@@ -1,0 +1,64 @@
+package io.shmipc.session;
+
+import io.shmipc.metrics.SessionCounters;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a peer: a control socket, two queues and a buffer region, which carry any
+ * number of streams. All methods may be called from any thread.
+ */
+public interface Session extends AutoCloseable {
+
+    /** A number for logs and metrics, unique within this process. */
+    long id();
+
+    /** How this session's bytes travel. */
+    SessionMode mode();
+
+    /** The protocol version that both ends agreed on. */
+    int protocolVersion();
+
+    /** The peer's address; a unix socket's client has none to speak of. */
+    SocketAddress remoteAddress();
+
+    /** The peer's process id as the kernel vouches for it, or -1 where it does not. */
+    int remotePid();
+
+    /**
+     * Opens a stream. The peer learns of it from the first data.
+     *
+     * @throws io.shmipc.error.SessionClosedException if the session has ended
+     * @throws IllegalStateException on the accepting side: only a client opens streams
+     */
+    Stream openStream();
+
+    /** Streams open now. */
+    int streamCount();
+
+    /** Whether the session can carry data. */
+    boolean isOpen();
+
+    /**
+     * Completes when the session has ended, with the reason; a close by either side on purpose
+     * completes it with null.
+     */
+    CompletableFuture<@Nullable Throwable> closed();
+
+    /** Counters of this session since it began. */
+    SessionCounters counters();
+
+    /** Slices in all and free, for each size class; empty without shared memory. */
+    java.util.List<SizeClassUsage> memory();
+
+    /** Elements waiting in the queue towards the peer, and in the one from it. */
+    QueueDepths queueDepths();
+
+    /**
+     * Ends the session and all its streams at once, and gives its memory back to the system. Doing
+     * it twice is harmless.
+     */
+    @Override
+    void close();
+}

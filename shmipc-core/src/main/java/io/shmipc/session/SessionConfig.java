@@ -1,0 +1,298 @@
+package io.shmipc.session;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.metrics.SessionListener;
+import io.shmipc.wait.WaitStrategy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a session, the same on both sides; those about memory matter to the client only,
+ * which creates it. Immutable. {@link Builder#build()} checks everything before anything is
+ * allocated.
+ */
+public final class SessionConfig {
+
+    private static final SessionConfig DEFAULTS = builder().build();
+
+    private final MemoryType memoryType;
+    private final long regionBytes;
+    private final List<SizeClass> sizeClasses;
+    private final int queueCapacity;
+    private final Path regionDirectory;
+    private final Duration handshakeTimeout;
+    private final Duration readTimeout;
+    private final Duration writeTimeout;
+    private final int maxFrameBytes;
+    private final long maxUnreadSocketBytes;
+    private final int maxStreams;
+    private final boolean fallBackToSocketOnly;
+    private final WaitStrategy waitStrategy;
+    private final SessionListener listener;
+    private final @Nullable Executor callbackExecutor;
+
+    private SessionConfig(Builder builder) {
+        memoryType = builder.memoryType;
+        regionBytes = builder.regionBytes;
+        sizeClasses = List.copyOf(builder.sizeClasses);
+        queueCapacity = builder.queueCapacity;
+        regionDirectory = builder.regionDirectory;
+        handshakeTimeout = builder.handshakeTimeout;
+        readTimeout = builder.readTimeout;
+        writeTimeout = builder.writeTimeout;
+        maxFrameBytes = builder.maxFrameBytes;
+        maxUnreadSocketBytes = builder.maxUnreadSocketBytes;
+        maxStreams = builder.maxStreams;
+        fallBackToSocketOnly = builder.fallBackToSocketOnly;
+        waitStrategy = builder.waitStrategy;
+        listener = builder.listener;
+        callbackExecutor = builder.callbackExecutor;
+    }
+
+    /**
+     * The defaults, which are those of the implementations in other languages where they have one.
+     */
+    public static SessionConfig defaults() {
+        return DEFAULTS;
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** How the client shares memory. Default {@link MemoryType#MEMFD}. */
+    public MemoryType memoryType() {
+        return memoryType;
+    }
+
+    /** Size of the buffer region in bytes, headers included. Default 32 MiB. */
+    public long regionBytes() {
+        return regionBytes;
+    }
+
+    /**
+     * Sizes of the slices in the region. Default 8172 bytes 50 %, 32748 bytes 30 %, 131052 bytes 20
+     * %.
+     */
+    public List<SizeClass> sizeClasses() {
+        return sizeClasses;
+    }
+
+    /** Elements each of the two queues holds. Default 8192. */
+    public int queueCapacity() {
+        return queueCapacity;
+    }
+
+    /** Where the files of {@link MemoryType#FILE} are created. Default {@code /dev/shm}. */
+    public Path regionDirectory() {
+        return regionDirectory;
+    }
+
+    /** How long the peer may take from connecting until the session is ready. Default 1 s. */
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
+    }
+
+    /** How long a read waits for bytes unless the stream says otherwise. Default 30 s. */
+    public Duration readTimeout() {
+        return readTimeout;
+    }
+
+    /** How long a flush waits for room unless the call says otherwise. Default 10 s. */
+    public Duration writeTimeout() {
+        return writeTimeout;
+    }
+
+    /**
+     * The longest frame taken from a peer, in bytes; a longer one ends the session. Default 64 MiB.
+     */
+    public int maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    /**
+     * Bytes received over the socket that may wait on the heap for their readers, for all streams
+     * of the session together. When they are reached nothing more is read from the socket until
+     * some have been read. Default 64 MiB.
+     */
+    public long maxUnreadSocketBytes() {
+        return maxUnreadSocketBytes;
+    }
+
+    /** Streams a session may have open; a peer that opens more ends the session. Default 65536. */
+    public int maxStreams() {
+        return maxStreams;
+    }
+
+    /**
+     * Whether a client whose system offers no shared memory (another operating system, memfd
+     * refused) runs over the socket alone, with a warning, instead of failing. Default true.
+     */
+    public boolean fallBackToSocketOnly() {
+        return fallBackToSocketOnly;
+    }
+
+    /** What this end does when its queue is empty. Default {@link WaitStrategy#blocking()}. */
+    public WaitStrategy waitStrategy() {
+        return waitStrategy;
+    }
+
+    /** Told of rare events. Default none. */
+    public SessionListener listener() {
+        return listener;
+    }
+
+    /**
+     * Runs {@link StreamCallbacks} and stream handlers; null for a pool of daemon threads that
+     * grows as needed.
+     */
+    public @Nullable Executor callbackExecutor() {
+        return callbackExecutor;
+    }
+
+    /** A builder that starts from these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.memoryType = memoryType;
+        builder.regionBytes = regionBytes;
+        builder.sizeClasses = sizeClasses;
+        builder.queueCapacity = queueCapacity;
+        builder.regionDirectory = regionDirectory;
+        builder.handshakeTimeout = handshakeTimeout;
+        builder.readTimeout = readTimeout;
+        builder.writeTimeout = writeTimeout;
+        builder.maxFrameBytes = maxFrameBytes;
+        builder.maxUnreadSocketBytes = maxUnreadSocketBytes;
+        builder.maxStreams = maxStreams;
+        builder.fallBackToSocketOnly = fallBackToSocketOnly;
+        builder.waitStrategy = waitStrategy;
+        builder.listener = listener;
+        builder.callbackExecutor = callbackExecutor;
+        return builder;
+    }
+
+    /** Collects settings; what each means is said at the getter of {@link SessionConfig}. */
+    public static final class Builder {
+
+        private MemoryType memoryType = MemoryType.MEMFD;
+        private long regionBytes = 32L << 20;
+        private List<SizeClass> sizeClasses =
+                List.of(
+                        new SizeClass(8192 - 20, 50),
+                        new SizeClass(32768 - 20, 30),
+                        new SizeClass(131072 - 20, 20));
+        private int queueCapacity = 8192;
+        private Path regionDirectory = Path.of("/dev/shm");
+        private Duration handshakeTimeout = Duration.ofSeconds(1);
+        private Duration readTimeout = Duration.ofSeconds(30);
+        private Duration writeTimeout = Duration.ofSeconds(10);
+        private int maxFrameBytes = 64 << 20;
+        private long maxUnreadSocketBytes = 64L << 20;
+        private int maxStreams = 65536;
+        private boolean fallBackToSocketOnly = true;
+        private WaitStrategy waitStrategy = WaitStrategy.blocking();
+        private SessionListener listener = SessionListener.NONE;
+        private @Nullable Executor callbackExecutor;
+
+        private Builder() {}
+
+        public Builder memoryType(MemoryType value) {
+            memoryType = value;
+            return this;
+        }
+
+        public Builder regionBytes(long value) {
+            regionBytes = value;
+            return this;
+        }
+
+        public Builder sizeClasses(List<SizeClass> value) {
+            sizeClasses = value;
+            return this;
+        }
+
+        public Builder sizeClasses(SizeClass... value) {
+            return sizeClasses(List.of(value));
+        }
+
+        public Builder queueCapacity(int value) {
+            queueCapacity = value;
+            return this;
+        }
+
+        public Builder regionDirectory(Path value) {
+            regionDirectory = value;
+            return this;
+        }
+
+        public Builder handshakeTimeout(Duration value) {
+            handshakeTimeout = value;
+            return this;
+        }
+
+        public Builder readTimeout(Duration value) {
+            readTimeout = value;
+            return this;
+        }
+
+        public Builder writeTimeout(Duration value) {
+            writeTimeout = value;
+            return this;
+        }
+
+        public Builder maxFrameBytes(int value) {
+            maxFrameBytes = value;
+            return this;
+        }
+
+        public Builder maxUnreadSocketBytes(long value) {
+            maxUnreadSocketBytes = value;
+            return this;
+        }
+
+        public Builder maxStreams(int value) {
+            maxStreams = value;
+            return this;
+        }
+
+        public Builder fallBackToSocketOnly(boolean value) {
+            fallBackToSocketOnly = value;
+            return this;
+        }
+
+        public Builder waitStrategy(WaitStrategy value) {
+            waitStrategy = value;
+            return this;
+        }
+
+        public Builder listener(SessionListener value) {
+            listener = value;
+            return this;
+        }
+
+        public Builder callbackExecutor(@Nullable Executor value) {
+            callbackExecutor = value;
+            return this;
+        }
+
+        /**
+         * Checks the settings against one another and against the layout they lead to.
+         *
+         * @throws ConfigurationException naming the setting, its value and the rule it breaks
+         */
+        public SessionConfig build() {
+            SessionConfigRules.check(this.memoryType, regionBytes, sizeClasses, queueCapacity);
+            SessionConfigRules.positive("handshakeTimeout", handshakeTimeout);
+            SessionConfigRules.positive("readTimeout", readTimeout);
+            SessionConfigRules.positive("writeTimeout", writeTimeout);
+            SessionConfigRules.atLeast("maxFrameBytes", maxFrameBytes, 4096);
+            SessionConfigRules.atLeast("maxUnreadSocketBytes", maxUnreadSocketBytes, maxFrameBytes);
+            SessionConfigRules.atLeast("maxStreams", maxStreams, 1);
+            return new SessionConfig(this);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.shmipc.session;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.internal.pool.BufferRegionLayout;
+import io.shmipc.internal.pool.SliceClass;
+import io.shmipc.internal.queue.QueueLayout;
+import io.shmipc.internal.queue.QueueRegion;
+import java.time.Duration;
+import java.util.List;
+
+/** The bounds of settings, each broken one named with its value. */
+final class SessionConfigRules {
+
+    private SessionConfigRules() {}
+
+    static void check(
+            MemoryType memoryType,
+            long regionBytes,
+            List<SizeClass> sizeClasses,
+            int queueCapacity) {
+        if (memoryType == MemoryType.SOCKET_ONLY) {
+            return;
+        }
+        BufferRegionLayout.plan(regionBytes, sliceClasses(sizeClasses));
+        QueueRegion.validateCapacity(queueCapacity, QueueLayout.ofThisMachine());
+    }
+
+    static List<SliceClass> sliceClasses(List<SizeClass> sizeClasses) {
+        return sizeClasses.stream()
+                .map(c -> new SliceClass(c.capacityBytes(), c.percent()))
+                .toList();
+    }
+
+    static void positive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new ConfigurationException(name + "=" + value + " must be > 0");
+        }
+        if (value.compareTo(Duration.ofDays(365)) > 0) {
+            throw new ConfigurationException(name + "=" + value + " must be <= 365 days");
+        }
+    }
+
+    static void atLeast(String name, long value, long minimum) {
+        if (value < minimum) {
+            throw new ConfigurationException(name + "=" + value + " must be >= " + minimum);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.shmipc.session;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.error.HandshakeException;
+import io.shmipc.error.ShmipcException;
+import io.shmipc.error.SystemCallException;
+import io.shmipc.internal.os.ControlSocket;
+import io.shmipc.internal.os.OwnedFd;
+import io.shmipc.internal.os.Platform;
+import io.shmipc.internal.os.SharedFile;
+import io.shmipc.internal.os.Sockets;
+import io.shmipc.internal.transport.ClientHandshake;
+import io.shmipc.internal.transport.EventLoop;
+import io.shmipc.internal.transport.ServerHandshake;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sessions out of sockets, for the client and server packages. Everything here runs on the
+ * caller's thread, within the handshake timeout, and leaves nothing behind when it fails.
+ */
+public final class SessionFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionFactory.class);
+
+    private final SessionConfig config;
+    private final Executor executor;
+    private final RegionTable regions = new RegionTable();
+
+    /**
+     * @param executor runs callbacks of the sessions' streams
+     */
+    public SessionFactory(SessionConfig config, Executor executor) {
+        this.config = config;
+        this.executor = executor;
+    }
+
+    // ---- connecting ----
+
+    /**
+     * Connects to a server.
+     *
+     * @throws io.shmipc.error.PeerUnavailableException if nobody answers
+     * @throws HandshakeException if no session comes about
+     */
+    public Session connect(SocketAddress address, EventLoop loop, long connectTimeoutNanos) {
+        SessionMode mode = wantedMode(address);
+        Offering offering = new Offering();
+        ControlSocket socket = null;
+        try {
+            if (mode != SessionMode.SOCKET_ONLY) {
+                createOrDoWithout(offering, mode);
+            }
+            socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
+            long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
+            ClientHandshake handshake = new ClientHandshake(socket, deadline);
+            share(handshake, offering);
+            SessionImpl session =
+                    new SessionImpl(
+                            config,
+                            offering.memory(),
+                            socket,
+                            handshake.version(),
+                            loop,
+                            executor,
+                            null);
+            offering.closeDescriptors();
+            session.start();
+            return session;
+        } catch (RuntimeException e) {
+            offering.drop();
+            if (socket != null) {
+                socket.close();
+            }
+            throw told(e);
+        }
+    }
+
+    /** What this client would share, or nothing where the system offers nothing. */
+    private SessionMode wantedMode(SocketAddress address) {
+        SessionMode wanted =
+                switch (config.memoryType()) {
+                    case MEMFD -> SessionMode.MEMFD;
+                    case FILE -> SessionMode.FILE;
+                    case SOCKET_ONLY -> SessionMode.SOCKET_ONLY;
+                };
+        if (wanted == SessionMode.MEMFD && !(address instanceof UnixDomainSocketAddress)) {
+            throw new ConfigurationException(
+                    "memoryType=MEMFD needs a unix socket, but address="
+                            + ShmipcAddress.format(address)
+                            + "; memoryType=FILE works over TCP");
+        }
+        if (wanted == SessionMode.SOCKET_ONLY || Platform.sharedMemoryAvailable()) {
+            return wanted;
+        }
+        return withoutMemory(wanted, Platform.whyNoSharedMemory(), null);
+    }
+
+    private SessionMode withoutMemory(SessionMode wanted, String why, @Nullable Throwable cause) {
+        String message = "mode=" + wanted + " is not available here: " + why;
+        if (!config.fallBackToSocketOnly()) {
+            throw new HandshakeException(message, cause);
+        }
+        log.warn("{}; messages go over the socket alone, every byte is copied", message);
+        return SessionMode.SOCKET_ONLY;
+    }
+
+    private void createOrDoWithout(Offering offering, SessionMode mode) {
+        try {
+            offering.replace(RegionFactory.create(config, mode));
+        } catch (SystemCallException e) {
+            if (!SharedFile.isRefusedByPolicy(e)) {
+                throw e;
+            }
+            withoutMemory(mode, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Agrees with the server on what is shared; the offering holds afterwards what really was. */
+    private void share(ClientHandshake handshake, Offering offering) {
+        RegionFactory.Created created = offering.current();
+        if (created == null) {
+            handshake.exchangeVersion();
+            handshake.shareNothing();
+            return;
+        }
+        if (created.memory().mode() == SessionMode.MEMFD) {
+            if (handshake.exchangeVersion() > ClientHandshake.FILE_VERSION) {
+                boolean taken =
+                        handshake.shareMemfd(
+                                created.queueName(),
+                                created.bufferName(),
+                                created.queueFd(),
+                                created.bufferFd());
+                if (!taken) {
+                    offering.drop();
+                    withoutMemory(SessionMode.MEMFD, "the server takes none", null);
+                }
+                return;
+            }
+            // An older server: it can only open files.
+            created = RegionFactory.create(config, SessionMode.FILE);
+            offering.replace(created);
+        }
+        handshake.shareFiles(Path.of(created.queueName()), Path.of(created.bufferName()));
+    }
+
+    // ---- accepting ----
+
+    /**
+     * Makes a session out of an accepted connection.
+     *
+     * @param acceptor given each stream the peer opens, on the event loop; must not block
+     * @throws HandshakeException if no session comes about; the socket is closed then
+     */
+    public Session accept(ControlSocket socket, EventLoop loop, Consumer<Stream> acceptor) {
+        SessionMemory memory = null;
+        try {
+            long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
+            ServerHandshake handshake =
+                    new ServerHandshake(socket, deadline, Platform.sharedMemoryAvailable());
+            memory = map(handshake.awaitOffer());
+            handshake.acknowledge();
+            SessionImpl session =
+                    new SessionImpl(
+                            config,
+                            memory,
+                            socket,
+                            handshake.version(),
+                            loop,
+                            executor,
+                            acceptor::accept);
+            session.start();
+            return session;
+        } catch (RuntimeException e) {
+            if (memory != null) {
+                memory.close(true);
+            }
+            socket.close();
+            throw told(e);
+        }
+    }
+
+    private SessionMemory map(ServerHandshake.Offer offer) {
+        if (offer instanceof ServerHandshake.Offer.Memfd memfd) {
+            try (OwnedFd buffer = memfd.buffer();
+                    OwnedFd queue = memfd.queue()) {
+                return RegionFactory.map(SessionMode.MEMFD, buffer, queue, null, null, regions);
+            }
+        }
+        if (offer instanceof ServerHandshake.Offer.Files files) {
+            try (OwnedFd buffer = SharedFile.openFile(files.buffer());
+                    OwnedFd queue = SharedFile.openFile(files.queue())) {
+                return RegionFactory.map(
+                        SessionMode.FILE,
+                        buffer,
+                        queue,
+                        deletable(files.buffer()),
+                        deletable(files.queue()),
+                        regions);
+            }
+        }
+        return SessionMemory.none();
+    }
+
+    /** A peer names any path it likes; only files where regions belong are deleted for it. */
+    private @Nullable Path deletable(Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return config.regionDirectory().toAbsolutePath().normalize().equals(parent) ? file : null;
+    }
+
+    /** Failures of the system during a handshake are failures of the handshake. */
+    private RuntimeException told(RuntimeException e) {
+        RuntimeException told =
+                e instanceof SystemCallException
+                        ? new HandshakeException("handshake failed: " + e.getMessage(), e)
+                        : e;
+        if (told instanceof ShmipcException && !(told instanceof ConfigurationException)) {
+            config.listener().handshakeFailed(told);
+        }
+        return told;
+    }
+}

@@ -1,0 +1,402 @@
+package io.shmipc.session;
+
+import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.ShmipcException;
+import io.shmipc.error.SystemCallException;
+import io.shmipc.internal.os.PeerCredentials;
+import io.shmipc.internal.transport.ControlConnection;
+import io.shmipc.internal.transport.EventLoop;
+import io.shmipc.metrics.FallbackReason;
+import io.shmipc.metrics.SessionCounters;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session on either side. What comes in is handled by {@link SessionMember} on the event loop;
+ * what goes out is sent from the callers' threads.
+ */
+final class SessionImpl implements Session {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionImpl.class);
+    private static final AtomicLong IDS = new AtomicLong();
+
+    /** How long a closing stream waits for room in the queue before it uses the socket. */
+    private static final long CLOSE_PATIENCE_NANOS = 1_000_000_000L;
+
+    /** Handles new streams; null on the connecting side. */
+    interface StreamAcceptor {
+        void accept(Stream stream);
+    }
+
+    private final long id = IDS.incrementAndGet();
+    private final SessionConfig config;
+    private final SessionMemory memory;
+    private final ControlConnection connection;
+    private final EventLoop loop;
+    private final Executor executor;
+    private final @Nullable StreamAcceptor acceptor;
+    private final SessionMember member;
+    private final int version;
+
+    private final Map<Integer, StreamImpl> streams = new ConcurrentHashMap<>();
+    private final AtomicInteger nextStreamId = new AtomicInteger(2);
+    private final Counters counters = new Counters();
+    private final SocketBudget budget;
+    private final FallbackLog fallbackLog = new FallbackLog();
+    private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean open = true;
+    private volatile boolean memoryGone;
+    private volatile @Nullable Throwable reason;
+
+    SessionImpl(
+            SessionConfig config,
+            SessionMemory memory,
+            io.shmipc.internal.os.ControlSocket socket,
+            int version,
+            EventLoop loop,
+            Executor executor,
+            @Nullable StreamAcceptor acceptor) {
+        this.config = config;
+        this.memory = memory;
+        this.version = version;
+        this.loop = loop;
+        this.executor = executor;
+        this.acceptor = acceptor;
+        this.budget = new SocketBudget(config.maxUnreadSocketBytes(), this::resumeReading);
+        this.connection =
+                new ControlConnection(socket, version, config.maxFrameBytes(), this::waitForRoom);
+        this.member = new SessionMember(this, connection, memory, budget);
+    }
+
+    /** Begins to serve the socket and the queue. */
+    void start() {
+        memory.watch(member::broken);
+        loop.join(member);
+        config.listener().sessionOpened(id);
+        log.debug("session={} opened: {}", id, describe());
+    }
+
+    private String describe() {
+        return "mode=" + mode() + " version=" + version + " remote=" + remoteAddress();
+    }
+
+    private void waitForRoom(boolean on) {
+        loop.wantWrite(member, on);
+    }
+
+    private void resumeReading() {
+        loop.requestLook(member);
+    }
+
+    SessionConfig config() {
+        return config;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Counters live() {
+        return counters;
+    }
+
+    boolean isServer() {
+        return acceptor != null;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public SessionMode mode() {
+        return memory.mode();
+    }
+
+    @Override
+    public int protocolVersion() {
+        return version;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return connection.socket().remoteAddress();
+    }
+
+    @Override
+    public int remotePid() {
+        PeerCredentials credentials = connection.socket().peerCredentials();
+        return credentials == null ? -1 : credentials.pid();
+    }
+
+    // ---- streams ----
+
+    @Override
+    public Stream openStream() {
+        if (isServer()) {
+            throw new IllegalStateException("only the connecting side opens streams");
+        }
+        checkOpen();
+        if (streams.size() >= config.maxStreams()) {
+            throw new IllegalStateException(
+                    "streams=" + streams.size() + " must be < maxStreams=" + config.maxStreams());
+        }
+        StreamImpl stream = newStream(nextStreamId.getAndIncrement());
+        if (!open) {
+            // The end of the session may have missed a stream that was not there yet.
+            stream.close();
+            checkOpen();
+        }
+        return stream;
+    }
+
+    private StreamImpl newStream(int streamId) {
+        StreamImpl stream = new StreamImpl(this, streamId, memory.region());
+        streams.put(streamId, stream);
+        counters.streamsOpened.increment();
+        if (memory.region() == null) {
+            config.listener().streamFellBack(id, streamId, FallbackReason.SOCKET_ONLY);
+        }
+        return stream;
+    }
+
+    @Nullable StreamImpl stream(int streamId) {
+        return streams.get(streamId);
+    }
+
+    /** A peer's first data for a new stream. Event loop only. */
+    StreamImpl acceptStream(int streamId) {
+        if (streams.size() >= config.maxStreams()) {
+            throw new ProtocolException(
+                    "peer opens more streams than allowed: streams="
+                            + streams.size()
+                            + " must be < maxStreams="
+                            + config.maxStreams());
+        }
+        return newStream(streamId);
+    }
+
+    void handToAcceptor(StreamImpl stream) {
+        if (acceptor != null) {
+            acceptor.accept(stream);
+        }
+    }
+
+    /** Whether a client has ever used this id. */
+    boolean wasOpened(int streamId) {
+        return Integer.compareUnsigned(streamId, 2) >= 0
+                && Integer.compareUnsigned(streamId, nextStreamId.get()) < 0;
+    }
+
+    void closeQuietStreams() {
+        streams.values().stream().filter(StreamImpl::isQuiet).forEach(StreamImpl::close);
+    }
+
+    /** Streams the peer has not closed. */
+    int unfinishedStreams() {
+        return (int) streams.values().stream().filter(stream -> !stream.peerClosed()).count();
+    }
+
+    void streamClosed(StreamImpl stream) {
+        if (streams.remove(stream.id(), stream)) {
+            counters.streamsClosed.increment();
+        }
+    }
+
+    void streamFellBack(StreamImpl stream, FallbackReason why) {
+        fallbackLog.fellBack(stream, why, counters.fallbacksSent.sum());
+        config.listener().streamFellBack(id, stream.id(), why);
+    }
+
+    @Override
+    public int streamCount() {
+        return streams.size();
+    }
+
+    // ---- sending, on callers' threads ----
+
+    /**
+     * Puts a message into the queue.
+     *
+     * @return false if there was no room before the deadline
+     */
+    boolean enqueue(StreamImpl stream, int offset, long deadlineNanos, Occupancy occupancy) {
+        SendQueue queue = memory.sendQueue();
+        if (queue == null) {
+            throw new IllegalStateException("session=" + id + " has no queue");
+        }
+        try {
+            return queue.put(
+                    stream.id(),
+                    offset,
+                    deadlineNanos,
+                    () -> {
+                        checkOpen();
+                        stream.checkWritable();
+                        StreamWriter.checkNotClosing(occupancy);
+                    },
+                    connection::sendPolling,
+                    counters);
+        } catch (SystemCallException | ProtocolException e) {
+            throw brokenWhileSending(e);
+        }
+    }
+
+    void sendFallback(StreamImpl stream, List<ByteBuffer> payload, long deadlineNanos) {
+        try {
+            new FallbackSender(connection, config.maxFrameBytes())
+                    .send(stream.id(), payload, deadlineNanos, counters);
+        } catch (SystemCallException e) {
+            throw brokenWhileSending(e);
+        } catch (FallbackSender.TornMessageException e) {
+            throw brokenWhileSending(e.reason());
+        }
+    }
+
+    private SessionClosedException brokenWhileSending(ShmipcException e) {
+        if (open) {
+            member.broken(e);
+        }
+        return new SessionClosedException("session=" + id + " broke while sending", e);
+    }
+
+    /** Tells the peer that a stream was closed here, behind everything the stream sent. */
+    void sendClose(StreamImpl stream, boolean overSocket) {
+        if (!open || stream.peerClosed()) {
+            return;
+        }
+        try {
+            SendQueue queue = memory.sendQueue();
+            if (!overSocket && queue != null) {
+                long patience = loop.isCurrentThread() ? 0 : CLOSE_PATIENCE_NANOS;
+                if (queue.putClose(
+                        stream.id(),
+                        System.nanoTime() + patience,
+                        this::checkOpen,
+                        connection::sendPolling,
+                        counters)) {
+                    return;
+                }
+            }
+            connection.sendStreamClose(stream.id());
+        } catch (SessionClosedException e) {
+            log.debug("{}: session ended before the close could be sent", stream);
+        } catch (SystemCallException | ProtocolException e) {
+            if (open) {
+                member.broken(e);
+            }
+        }
+    }
+
+    // ---- state ----
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    void checkOpen() {
+        if (!open) {
+            Throwable why = reason;
+            throw new SessionClosedException(
+                    "session=" + id + " has ended" + (why == null ? "" : ": " + why.getMessage()),
+                    why);
+        }
+    }
+
+    /** Copies taken from shared memory are void if the memory went away meanwhile. */
+    void checkStillMapped() {
+        if (memoryGone) {
+            throw new SessionClosedException(
+                    "session=" + id + " was closed, and its memory is gone", reason);
+        }
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Throwable> closed() {
+        return closed.copy();
+    }
+
+    @Override
+    public SessionCounters counters() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public List<SizeClassUsage> memory() {
+        return open ? memory.usage() : List.of();
+    }
+
+    @Override
+    public QueueDepths queueDepths() {
+        return open ? memory.depths() : new QueueDepths(0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            for (StreamImpl stream : new ArrayList<>(streams.values())) {
+                stream.close();
+            }
+        }
+        end(null, true);
+    }
+
+    /**
+     * Ends the session.
+     *
+     * @param why the failure, or null if one side closed on purpose
+     * @param here whether this end did, and so wants its memory back at once
+     */
+    void end(@Nullable Throwable why, boolean here) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        reason = why;
+        open = false;
+        loop.leave(member);
+        connection.close();
+        if (here) {
+            memoryGone = true;
+        }
+        memory.close(here);
+        streams.values().forEach(StreamImpl::sessionEnded);
+        if (why == null) {
+            log.debug("session={} closed: {}", id, describe());
+        } else if (why instanceof SessionClosedException) {
+            log.info("session={} ended: {} reason={}", id, describe(), why.getMessage());
+        } else {
+            log.warn("session={} ended: {} reason={}", id, describe(), why.toString());
+        }
+        try {
+            config.listener().sessionClosed(id, why);
+        } catch (RuntimeException e) {
+            log.warn("session={}: listener failed", id, e);
+        }
+        closed.complete(why);
+    }
+
+    @Override
+    public String toString() {
+        return "session=" + id + " " + describe();
+    }
+}

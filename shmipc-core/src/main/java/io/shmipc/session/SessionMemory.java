@@ -1,0 +1,141 @@
+package io.shmipc.session;
+
+import io.shmipc.internal.os.FileIdentity;
+import io.shmipc.internal.os.Mapping;
+import io.shmipc.internal.os.SharedFile;
+import io.shmipc.internal.pool.PoolStatistics;
+import io.shmipc.internal.queue.QueueConsumer;
+import io.shmipc.internal.queue.QueueProducer;
+import io.shmipc.wait.WaitStrategy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The memory of one session: its queues, and the buffer region it uses. Empty when it has none. */
+final class SessionMemory {
+
+    private final SessionMode mode;
+    private final @Nullable SharedRegion region;
+    private final @Nullable Mapping queueMapping;
+    private final @Nullable Path queueFile;
+    private final @Nullable FileIdentity queueIdentity;
+    private final @Nullable SendQueue sendQueue;
+    private final @Nullable QueueConsumer consumer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable ReceiveQueue receiveQueue;
+    private @Nullable Consumer<RuntimeException> watcher;
+
+    private SessionMemory(
+            SessionMode mode,
+            @Nullable SharedRegion region,
+            @Nullable Mapping queueMapping,
+            @Nullable Path queueFile,
+            @Nullable FileIdentity queueIdentity,
+            @Nullable SendQueue sendQueue,
+            @Nullable QueueConsumer consumer) {
+        this.mode = mode;
+        this.region = region;
+        this.queueMapping = queueMapping;
+        this.queueFile = queueFile;
+        this.queueIdentity = queueIdentity;
+        this.sendQueue = sendQueue;
+        this.consumer = consumer;
+    }
+
+    /** No shared memory at all. */
+    static SessionMemory none() {
+        return new SessionMemory(SessionMode.SOCKET_ONLY, null, null, null, null, null, null);
+    }
+
+    /**
+     * Memory that both ends have mapped.
+     *
+     * @param queueFile the file to delete at the end, if the queues lie in one
+     */
+    static SessionMemory of(
+            SessionMode mode,
+            SharedRegion region,
+            Mapping queueMapping,
+            @Nullable Path queueFile,
+            FileIdentity queueIdentity,
+            QueueProducer producer,
+            QueueConsumer consumer) {
+        return new SessionMemory(
+                mode,
+                region,
+                queueMapping,
+                queueFile,
+                queueIdentity,
+                new SendQueue(producer),
+                consumer);
+    }
+
+    SessionMode mode() {
+        return mode;
+    }
+
+    @Nullable SharedRegion region() {
+        return region;
+    }
+
+    @Nullable SendQueue sendQueue() {
+        return sendQueue;
+    }
+
+    /** The receiving end, made once for the session's handler. */
+    @Nullable ReceiveQueue receiveQueue(
+            ReceiveQueue.MessageHandler handler, WaitStrategy strategy) {
+        if (region != null && consumer != null) {
+            receiveQueue = new ReceiveQueue(consumer, region, handler, strategy);
+        }
+        return receiveQueue;
+    }
+
+    /** The session wants to know when the memory turns out to be damaged. */
+    void watch(Consumer<RuntimeException> onBroken) {
+        watcher = onBroken;
+        if (region != null) {
+            region.watch(onBroken);
+        }
+    }
+
+    List<SizeClassUsage> usage() {
+        if (region == null) {
+            return List.of();
+        }
+        return region.pool().statistics().classes().stream().map(SessionMemory::usageOf).toList();
+    }
+
+    private static SizeClassUsage usageOf(PoolStatistics.SliceClassStatistics c) {
+        return new SizeClassUsage(c.capacityBytes(), c.totalSlices(), c.freeSlices());
+    }
+
+    QueueDepths depths() {
+        if (sendQueue == null || receiveQueue == null) {
+            return new QueueDepths(0, 0, 0);
+        }
+        return new QueueDepths(sendQueue.depth(), receiveQueue.depth(), sendQueue.capacity());
+    }
+
+    /**
+     * Lets go of everything, once; files are deleted.
+     *
+     * @param atOnce whether slices still held must not keep the buffer region
+     */
+    void close(boolean atOnce) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (queueMapping != null) {
+            queueMapping.close();
+        }
+        if (queueFile != null && queueIdentity != null) {
+            SharedFile.deleteIfSame(queueFile, queueIdentity);
+        }
+        if (region != null) {
+            region.leave(watcher, atOnce);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.shmipc.session;
+
+/**
+ * Use of one size class of a region.
+ *
+ * @param capacityBytes data bytes one slice holds
+ * @param slices slices in all
+ * @param freeSlices slices free now; a snapshot of a counter that both processes move
+ */
+public record SizeClassUsage(int capacityBytes, int slices, int freeSlices) {}

@@ -1,0 +1,82 @@
+package io.shmipc.session;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Open streams of one session that wait for their next use, the last used first. Only a stream with
+ * nothing left over gets in, and it is looked at again on its way out: an answer that came late
+ * makes it useless. For the client package.
+ */
+public final class StreamPool {
+
+    private final Session session;
+    private final int maxIdle;
+    private final ArrayDeque<StreamImpl> idle = new ArrayDeque<>();
+
+    public StreamPool(Session session, int maxIdle) {
+        this.session = session;
+        this.maxIdle = maxIdle;
+    }
+
+    /** A stream for one user: one that waited, or a new one. */
+    public Stream borrow() {
+        for (StreamImpl stream = poll(); stream != null; stream = poll()) {
+            if (stream.isReusable() && stream.lend()) {
+                return stream;
+            }
+            stream.close();
+        }
+        StreamImpl opened = (StreamImpl) session.openStream();
+        opened.lend();
+        return opened;
+    }
+
+    private synchronized @Nullable StreamImpl poll() {
+        return idle.pollFirst();
+    }
+
+    /**
+     * Takes a stream back, and closes it if it cannot be used again.
+     *
+     * @throws IllegalStateException if it is not lent: returned twice, two users would get it
+     */
+    public static void giveBack(Stream stream, StreamPoolLookup pools) {
+        if (!(stream instanceof StreamImpl returned)) {
+            throw new IllegalArgumentException(
+                    "stream of class=" + stream.getClass().getName() + " was not borrowed here");
+        }
+        if (!returned.closedHere() && returned.isOpen()) {
+            returned.reader().release();
+        }
+        boolean reusable = returned.isReusable();
+        if (!returned.takeBack()) {
+            throw new IllegalStateException(returned + " was returned already, or never borrowed");
+        }
+        StreamPool pool = pools.poolOf(returned.session());
+        if (!reusable || pool == null || !pool.keep(returned)) {
+            returned.close();
+        }
+    }
+
+    /** Finds the pool of a session. */
+    @FunctionalInterface
+    public interface StreamPoolLookup {
+        @Nullable StreamPool poolOf(Session session);
+    }
+
+    private synchronized boolean keep(StreamImpl stream) {
+        if (idle.size() >= maxIdle) {
+            return false;
+        }
+        idle.addFirst(stream);
+        return true;
+    }
+
+    /** Closes what waits. */
+    public void close() {
+        for (StreamImpl stream = poll(); stream != null; stream = poll()) {
+            stream.close();
+        }
+    }
+}

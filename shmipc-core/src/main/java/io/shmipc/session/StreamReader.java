@@ -1,0 +1,349 @@
+package io.shmipc.session;
+
+import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.EndOfStreamException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the slices of one stream in order. A slice without views goes back to the pool with its
+ * last byte; one with views waits for {@link #release()}.
+ */
+final class StreamReader implements BufferReader {
+
+    private final StreamImpl stream;
+    private final Occupancy occupancy = new Occupancy("reader", this::giveEverythingBack);
+
+    /** Slices with bytes to read, oldest first. */
+    private @Nullable Slice first;
+
+    private @Nullable Slice last;
+    private long available;
+
+    /** Slices read to their end whose views are still out. */
+    private @Nullable Slice finished;
+
+    StreamReader(StreamImpl stream) {
+        this.stream = stream;
+    }
+
+    /**
+     * Takes over slices that arrived; the stream calls this with its lock held, from within a
+     * method here.
+     */
+    void append(Slice head, Slice tail, long bytes) {
+        if (last == null) {
+            first = head;
+        } else {
+            last.next = head;
+        }
+        last = tail;
+        available += bytes;
+    }
+
+    /** Bytes taken over from the stream and not read. */
+    long available() {
+        return available;
+    }
+
+    @Override
+    public long readableBytes() {
+        occupancy.enter();
+        try {
+            stream.moveArrivedTo(this);
+            return available;
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public ReadStatus await(int bytes) {
+        return await(bytes, stream.readTimeoutNanos());
+    }
+
+    @Override
+    public ReadStatus await(int bytes, Duration timeout) {
+        return await(bytes, timeout.toNanos());
+    }
+
+    private ReadStatus await(int bytes, long timeoutNanos) {
+        occupancy.enter();
+        try {
+            return available >= bytes
+                    ? ReadStatus.READY
+                    : stream.awaitBytes(this, occupancy, bytes, timeoutNanos);
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public ByteBuffer read(int bytes) {
+        occupancy.enter();
+        try {
+            Slice slice = need(bytes);
+            if (slice == null) {
+                return ByteBuffer.allocate(0).asReadOnlyBuffer();
+            }
+            if (slice.remaining() >= bytes) {
+                ByteBuffer view = slice.view(slice.position, bytes);
+                slice.viewed = true;
+                advance(bytes);
+                return view;
+            }
+            ByteBuffer copy = ByteBuffer.allocate(bytes);
+            copyOut(copy, bytes);
+            return copy.flip().asReadOnlyBuffer();
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public ByteBuffer peek(int bytes) {
+        occupancy.enter();
+        try {
+            Slice slice = need(bytes);
+            if (slice == null) {
+                return ByteBuffer.allocate(0).asReadOnlyBuffer();
+            }
+            if (slice.remaining() >= bytes) {
+                slice.viewed = true;
+                return slice.view(slice.position, bytes);
+            }
+            ByteBuffer copy = ByteBuffer.allocate(bytes);
+            for (Slice s = slice; copy.hasRemaining() && s != null; s = s.next) {
+                int n = Math.min(copy.remaining(), s.remaining());
+                copy.put(copy.position(), s.memory, s.position, n).position(copy.position() + n);
+            }
+            stream.checkStillMapped();
+            return copy.flip().asReadOnlyBuffer();
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public void skip(int bytes) {
+        occupancy.enter();
+        try {
+            need(bytes);
+            advance(bytes);
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public byte readByte() {
+        return (byte) readBigEndian(1);
+    }
+
+    @Override
+    public short readShort() {
+        return (short) readBigEndian(2);
+    }
+
+    @Override
+    public int readInt() {
+        return (int) readBigEndian(4);
+    }
+
+    @Override
+    public long readLong() {
+        return readBigEndian(8);
+    }
+
+    private long readBigEndian(int bytes) {
+        occupancy.enter();
+        try {
+            Slice slice = need(bytes);
+            long value = 0;
+            int done = 0;
+            for (Slice s = slice; done < bytes && s != null; s = s.next) {
+                for (int i = s.position; i < s.end && done < bytes; i++, done++) {
+                    value = value << 8 | s.memory.get(i) & 0xff;
+                }
+            }
+            stream.checkStillMapped();
+            advance(bytes);
+            return value;
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public void readBytes(byte[] target, int offset, int length) {
+        readBytes(ByteBuffer.wrap(target, offset, length));
+    }
+
+    @Override
+    public void readBytes(ByteBuffer target) {
+        occupancy.enter();
+        try {
+            int bytes = target.remaining();
+            need(bytes);
+            copyOut(target, bytes);
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public BufferPart readPart(int bytes) {
+        occupancy.enter();
+        try {
+            need(bytes);
+            List<Segment> segments = new ArrayList<>(1);
+            int left = bytes;
+            while (left > 0) {
+                Slice slice = current();
+                int n = Math.min(left, slice.remaining());
+                slice.hold();
+                segments.add(new Segment(slice, slice.position, n));
+                advance(n);
+                left -= n;
+            }
+            return new ReceivedPart(stream, segments, bytes);
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public void release() {
+        occupancy.enter();
+        try {
+            releaseFinished();
+            if (first != null) {
+                first.viewed = false;
+            }
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    /** Waits until {@code bytes} bytes are there, and throws if that is not to be. */
+    private @Nullable Slice need(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("bytes=" + bytes + " must be >= 0");
+        }
+        if (available < bytes) {
+            long timeoutNanos = stream.readTimeoutNanos();
+            switch (stream.awaitBytes(this, occupancy, bytes, timeoutNanos)) {
+                case READY -> {}
+                case END_OF_STREAM ->
+                        throw new EndOfStreamException(
+                                "stream=" + stream.idText() + " ended: " + shortOf(bytes));
+                case TIMED_OUT ->
+                        throw new DeadlineExceededException(
+                                "stream="
+                                        + stream.idText()
+                                        + " got too little within readTimeout="
+                                        + Duration.ofNanos(timeoutNanos)
+                                        + ": "
+                                        + shortOf(bytes));
+            }
+        }
+        return first;
+    }
+
+    private String shortOf(int bytes) {
+        return "neededBytes=" + bytes + " readableBytes=" + available;
+    }
+
+    private void copyOut(ByteBuffer target, int bytes) {
+        int left = bytes;
+        while (left > 0) {
+            Slice slice = current();
+            int n = Math.min(left, slice.remaining());
+            target.put(target.position(), slice.memory, slice.position, n);
+            target.position(target.position() + n);
+            stream.checkStillMapped();
+            advance(n);
+            left -= n;
+        }
+    }
+
+    private Slice current() {
+        Slice slice = first;
+        if (slice == null) {
+            throw new IllegalStateException("no slice although availableBytes=" + available);
+        }
+        return slice;
+    }
+
+    /** Moves past bytes that are there, and past every slice that ends with them. */
+    private void advance(int bytes) {
+        int left = bytes;
+        available -= bytes;
+        while (left > 0) {
+            Slice slice = current();
+            int n = Math.min(left, slice.remaining());
+            slice.position += n;
+            left -= n;
+            if (slice.remaining() == 0) {
+                first = slice.next;
+                if (first == null) {
+                    last = null;
+                }
+                if (slice.viewed) {
+                    slice.next = finished;
+                    finished = slice;
+                } else {
+                    slice.next = null;
+                    slice.release();
+                }
+            }
+        }
+    }
+
+    private void releaseFinished() {
+        Slice slice = finished;
+        finished = null;
+        releaseAll(slice);
+    }
+
+    private static void releaseAll(@Nullable Slice chain) {
+        Slice slice = chain;
+        while (slice != null) {
+            Slice next = slice.next;
+            slice.next = null;
+            slice.release();
+            slice = next;
+        }
+    }
+
+    /** Ends reading; whatever is held goes back now, or when the thread inside comes out. */
+    void close() {
+        occupancy.close();
+    }
+
+    /**
+     * Everything without views goes back; what has views does when no other thread can look at
+     * them.
+     */
+    private synchronized void giveEverythingBack() {
+        stream.moveArrivedTo(this);
+        boolean viewsEnd = occupancy.isLastUser();
+        if (viewsEnd) {
+            releaseFinished();
+        }
+        Slice head = first;
+        first = null;
+        last = null;
+        available = 0;
+        if (head != null && head.viewed && !viewsEnd) {
+            Slice rest = head.next;
+            head.next = finished;
+            finished = head;
+            head = rest;
+        }
+        releaseAll(head);
+    }
+}
