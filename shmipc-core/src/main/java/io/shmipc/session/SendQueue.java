@@ -11,6 +11,23 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SendQueue {
 
+    /**
+     * The element is in the queue, but the peer could not be told. Its slices are the peer's all
+     * the same: whoever gave them back as well would hand them out twice.
+     */
+    static final class PeerNotWokenException extends RuntimeException {
+        private final RuntimeException reason;
+
+        PeerNotWokenException(RuntimeException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        RuntimeException reason() {
+            return reason;
+        }
+    }
+
     private static final long FIRST_PAUSE_NANOS = 1_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
@@ -78,7 +95,7 @@ final class SendQueue {
             }
             if (wake) {
                 counters.wakeUpsSent.increment();
-                wakeUp.run();
+                wake(wakeUp, sent);
             } else if (sent) {
                 counters.wakeUpsSuppressed.increment();
             }
@@ -95,6 +112,17 @@ final class SendQueue {
             }
             LockSupport.parkNanos(Math.min(pause, left));
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    private static void wake(Runnable wakeUp, boolean sent) {
+        try {
+            wakeUp.run();
+        } catch (RuntimeException e) {
+            if (sent) {
+                throw new PeerNotWokenException(e);
+            }
+            throw e;
         }
     }
 

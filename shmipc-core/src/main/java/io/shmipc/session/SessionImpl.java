@@ -2,13 +2,13 @@ package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
-import io.shmipc.error.ShmipcException;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.PeerCredentials;
 import io.shmipc.internal.transport.ControlConnection;
 import io.shmipc.internal.transport.EventLoop;
 import io.shmipc.metrics.FallbackReason;
 import io.shmipc.metrics.SessionCounters;
+import io.shmipc.metrics.SessionListener;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,8 +87,16 @@ final class SessionImpl implements Session {
     void start() {
         memory.watch(member::broken);
         loop.join(member);
-        config.listener().sessionOpened(id);
+        tell(listener -> listener.sessionOpened(id));
         log.debug("session={} opened: {}", id, describe());
+    }
+
+    private void tell(Consumer<SessionListener> event) {
+        try {
+            event.accept(config.listener());
+        } catch (RuntimeException e) {
+            log.warn("session={}: listener failed", id, e);
+        }
     }
 
     private String describe() {
@@ -174,7 +183,7 @@ final class SessionImpl implements Session {
         streams.put(streamId, stream);
         counters.streamsOpened.increment();
         if (memory.region() == null) {
-            config.listener().streamFellBack(id, streamId, FallbackReason.SOCKET_ONLY);
+            tell(listener -> listener.streamFellBack(id, streamId, FallbackReason.SOCKET_ONLY));
         }
         return stream;
     }
@@ -224,7 +233,7 @@ final class SessionImpl implements Session {
 
     void streamFellBack(StreamImpl stream, FallbackReason why) {
         fallbackLog.fellBack(stream, why, counters.fallbacksSent.sum());
-        config.listener().streamFellBack(id, stream.id(), why);
+        tell(listener -> listener.streamFellBack(id, stream.id(), why));
     }
 
     @Override
@@ -272,7 +281,7 @@ final class SessionImpl implements Session {
         }
     }
 
-    private SessionClosedException brokenWhileSending(ShmipcException e) {
+    SessionClosedException brokenWhileSending(RuntimeException e) {
         if (open) {
             member.broken(e);
         }
@@ -300,7 +309,7 @@ final class SessionImpl implements Session {
             connection.sendStreamClose(stream.id());
         } catch (SessionClosedException e) {
             log.debug("{}: session ended before the close could be sent", stream);
-        } catch (SystemCallException | ProtocolException e) {
+        } catch (SystemCallException | ProtocolException | SendQueue.PeerNotWokenException e) {
             if (open) {
                 member.broken(e);
             }
@@ -387,11 +396,7 @@ final class SessionImpl implements Session {
         } else {
             log.warn("session={} ended: {} reason={}", id, describe(), why.toString());
         }
-        try {
-            config.listener().sessionClosed(id, why);
-        } catch (RuntimeException e) {
-            log.warn("session={}: listener failed", id, e);
-        }
+        tell(listener -> listener.sessionClosed(id, why));
         closed.complete(why);
     }
 

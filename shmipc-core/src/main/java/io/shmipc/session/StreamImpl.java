@@ -1,6 +1,6 @@
 package io.shmipc.session;
 
-import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.DeadlineExceededException;
 import io.shmipc.error.StreamClosedException;
 import io.shmipc.metrics.FallbackReason;
 import java.io.InputStream;
@@ -225,7 +225,7 @@ final class StreamImpl implements Stream {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SessionClosedException(
+            throw new DeadlineExceededException(
                     "interrupted while waiting for data of stream=" + idText(), e);
         } finally {
             waitsWithNothing = false;

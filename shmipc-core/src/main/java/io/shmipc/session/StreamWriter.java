@@ -241,15 +241,12 @@ final class StreamWriter implements BufferWriter {
             }
             if (fallback) {
                 sendOverSocket(deadlineNanos);
-                slices.forEach(OutSlice::giveBack);
+                giveBackAll();
             } else {
                 sendThroughQueue(deadlineNanos);
-                slices.forEach(OutSlice::handedOver);
+                handOver();
             }
             sentAnything = true;
-            slices.clear();
-            written = 0;
-            reserved = false;
             stream.counters().messagesSent.increment();
             stream.counters().bytesSent.add(bytes);
         } finally {
@@ -302,7 +299,14 @@ final class StreamWriter implements BufferWriter {
                     .writeSlice(slice.offset, slice.start - slice.base, slice.written(), next);
             next = slice.offset;
         }
-        if (!stream.session().enqueue(stream, slices.get(0).offset, deadlineNanos, occupancy)) {
+        boolean sent;
+        try {
+            sent = stream.session().enqueue(stream, slices.get(0).offset, deadlineNanos, occupancy);
+        } catch (SendQueue.PeerNotWokenException e) {
+            handOver();
+            throw stream.session().brokenWhileSending(e.reason());
+        }
+        if (!sent) {
             throw new DeadlineExceededException(
                     "stream="
                             + stream.idText()
@@ -315,6 +319,13 @@ final class StreamWriter implements BufferWriter {
         stream.session()
                 .sendFallback(
                         stream, slices.stream().map(OutSlice::writtenView).toList(), deadlineNanos);
+    }
+
+    private void handOver() {
+        slices.forEach(OutSlice::handedOver);
+        slices.clear();
+        written = 0;
+        reserved = false;
     }
 
     private void giveBackAll() {

@@ -98,7 +98,11 @@ public final class EventLoop implements AutoCloseable {
         Seat seat = seats.remove(member);
         if (seat != null) {
             poller.deregister(member.socket());
-            execute(() -> seat.left = true);
+            if (isCurrentThread()) {
+                seat.left = true;
+            } else {
+                execute(() -> seat.left = true);
+            }
         }
     }
 
