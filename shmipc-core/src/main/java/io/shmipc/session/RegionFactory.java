@@ -87,8 +87,8 @@ final class RegionFactory {
                             queueMapping,
                             files ? queuePath : null,
                             SharedFile.identity(queueFd),
-                            queues.clientToServer().producer(),
-                            queues.serverToClient().consumer());
+                            queues.clientToServer(),
+                            queues.serverToClient());
             return new Created(
                     memory, queuePath.toString(), bufferPath.toString(), queueFd, bufferFd);
         } catch (RuntimeException e) {
@@ -135,8 +135,8 @@ final class RegionFactory {
                     queueMapping,
                     queueFile,
                     queueIdentity,
-                    queues.serverToClient().producer(),
-                    queues.clientToServer().consumer());
+                    queues.serverToClient(),
+                    queues.clientToServer());
         } catch (RuntimeException e) {
             undo.run(e);
             throw e;

@@ -90,6 +90,8 @@ final class SessionMember implements EventLoop.Member {
                 break;
             }
             applyCloses(known);
+            // A wake-up may have been among what was read, and nobody sends it twice.
+            next = drainQueue();
         }
         if (end) {
             takeQueued();
