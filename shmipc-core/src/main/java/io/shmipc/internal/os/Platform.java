@@ -1,0 +1,79 @@
+package io.shmipc.internal.os;
+
+/**
+ * What this machine offers. Everything that can fail while the native library is found, unpacked
+ * and linked ends here as a reason in words; nothing of it is thrown.
+ */
+public final class Platform {
+
+    /** Set to {@code true} to do without native calls: no shared memory, portable sockets. */
+    public static final String DISABLED_PROPERTY = "io.shmipc.native.disabled";
+
+    private Platform() {}
+
+    /** Whether memory can be shared by descriptor. Tried once; only the property is read again. */
+    public static boolean sharedMemoryAvailable() {
+        return whyNoSharedMemory().isEmpty();
+    }
+
+    /**
+     * Why {@link #sharedMemoryAvailable()} is false, as a sentence for a log; empty if it is true.
+     */
+    public static String whyNoSharedMemory() {
+        String noNative = whyNoNative();
+        return noNative.isEmpty() ? SharedMemoryProbe.REASON : noNative;
+    }
+
+    /** Whether sockets can be used through native calls, which is what passes descriptors. */
+    public static boolean nativeSocketsAvailable() {
+        return whyNoNative().isEmpty();
+    }
+
+    private static String whyNoNative() {
+        return Boolean.getBoolean(DISABLED_PROPERTY)
+                ? "native calls are switched off by " + DISABLED_PROPERTY + "=true"
+                : NativeProbe.REASON;
+    }
+
+    private static final class NativeProbe {
+
+        static final String REASON = probe();
+
+        private static String probe() {
+            if (!Linux.isLinux()) {
+                return "os.name=" + System.getProperty("os.name") + " is not Linux";
+            }
+            if (!Linux.AMD64 && !Linux.ARM64) {
+                return "os.arch=" + Linux.architecture() + " is neither amd64 nor arm64";
+            }
+            try {
+                LibC.C.geteuid();
+                return "";
+            } catch (LinkageError | RuntimeException failure) {
+                return "the native library does not load: " + rootOf(failure);
+            }
+        }
+    }
+
+    private static final class SharedMemoryProbe {
+
+        static final String REASON = probe();
+
+        private static String probe() {
+            try (OwnedFd probe = SharedFile.createMemfd("shmipc_probe", 1)) {
+                return probe.isOpen() ? "" : "memfd_create gave a closed descriptor";
+            } catch (LinkageError | RuntimeException failure) {
+                return "memory cannot be shared by descriptor: " + rootOf(failure);
+            }
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        // Bounded, because a chain of causes may be a ring.
+        for (int depth = 0; depth < 16 && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,78 @@
+package io.shmipc.internal.os;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.error.SystemCallException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file that a listening unix socket makes: clearing the way for it, and removing it. */
+final class UnixSocketFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
+
+    private UnixSocketFile() {}
+
+    /**
+     * Deletes what a dead process left at the path. Nothing is deleted that is not a socket, or is
+     * not ours, or that somebody answers at.
+     *
+     * @param ourUid the effective user id of this process
+     * @throws ConfigurationException if the path is taken
+     */
+    static void removeIfAbandoned(Path path, int ourUid) {
+        FileStatus status;
+        try {
+            status = FileStatus.of(path);
+        } catch (IOException failure) {
+            if (Errno.numberOf(failure) == Errno.ENOENT) {
+                return;
+            }
+            throw Errno.failure("lstat", "path=" + path, failure);
+        }
+        if (!status.isSocket()) {
+            throw inUse(path, "there is a file that is not a socket");
+        }
+        if (isAnswered(path)) {
+            throw inUse(path, "somebody listens there");
+        }
+        if (status.uid() != ourUid) {
+            throw inUse(path, "the socket belongs to uid=" + Integer.toUnsignedLong(status.uid()));
+        }
+        if (SharedFile.deleteIfSame(path, status.identity())) {
+            LOG.info("removed a socket file at which nobody answers: path={}", path);
+        }
+    }
+
+    static ConfigurationException inUse(Path path, String reason) {
+        return new ConfigurationException("address in use: path=" + path + ", " + reason);
+    }
+
+    /** Deletes the file if it is this one; a failure is logged, because closing must go on. */
+    static void removeOwn(Path path, FileIdentity identity) {
+        try {
+            SharedFile.deleteIfSame(path, identity);
+        } catch (SystemCallException failure) {
+            LOG.warn("socket file is left behind: path={}", path, failure);
+        }
+    }
+
+    private static boolean isAnswered(Path path) {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // Non-blocking, because a full backlog, which is an answer too, would block.
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(path));
+            return true;
+        } catch (ConnectException refused) {
+            return Errno.numberOf(refused) != Errno.ECONNREFUSED;
+        } catch (IOException unknown) {
+            int errno = Errno.numberOf(unknown);
+            return errno != Errno.ECONNREFUSED && errno != Errno.ENOENT;
+        }
+    }
+}
