@@ -152,7 +152,7 @@ final class EpollPoller implements Poller {
         }
         int found;
         try {
-            found = await(countdown);
+            found = awaitHoldingWakeup(countdown);
         } finally {
             epoll.release();
         }
@@ -175,6 +175,16 @@ final class EpollPoller implements Poller {
             Arrays.fill(ready, 0, count, null);
         }
         return told;
+    }
+
+    /** A descriptor that is closed leaves epoll, and with it the event that should end the wait. */
+    private int awaitHoldingWakeup(Countdown countdown) {
+        wakeup.acquire();
+        try {
+            return await(countdown);
+        } finally {
+            wakeup.release();
+        }
     }
 
     private int await(Countdown countdown) {
@@ -219,7 +229,13 @@ final class EpollPoller implements Poller {
 
     @Override
     public void wakeup() {
-        if (!wakeupPending.compareAndSet(false, true) || !wakeup.tryAcquire()) {
+        if (wakeupPending.compareAndSet(false, true)) {
+            writeWakeup();
+        }
+    }
+
+    private void writeWakeup() {
+        if (!wakeup.tryAcquire()) {
             return;
         }
         try {
@@ -238,7 +254,8 @@ final class EpollPoller implements Poller {
     @Override
     public void close() {
         epoll.close();
-        wakeup();
+        // Whatever is pending: the thread that set it may find the descriptor closed.
+        writeWakeup();
         wakeup.close();
     }
 

@@ -237,14 +237,25 @@ class AcceptorTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("pathBytes=108 must be >= 1 and <= 107");
         }
+        open(longest, true, portable).close();
+        assertThat(namesInDirectory()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNameTheSmallerBoundOfAPathBoundWithoutNativeCalls(boolean portable)
+            throws Exception {
+        String prefix = directory + "/";
+        Path deep = Files.createDirectory(Path.of(prefix + "x".repeat(105 - prefix.length())));
+        Path path = deep.resolve("s");
         if (portable) {
-            assertThatThrownBy(() -> open(longest, true, true))
+            assertThatThrownBy(() -> open(path, true, true))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("pathBytes=107 must be <= ");
-            assertThat(namesInDirectory()).isEmpty();
+                    .hasMessageContaining("pathBytes=107 must be <= 100");
         } else {
-            open(longest, true, false).close();
+            open(path, true, false).close();
         }
+        assertThat(deep).isEmptyDirectory();
     }
 
     private static AutoCloseable open(Path path, boolean listen, boolean portable) {

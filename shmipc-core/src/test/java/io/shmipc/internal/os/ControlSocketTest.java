@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmipc.error.SystemCallException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ControlSocketTest {
@@ -93,11 +97,15 @@ class ControlSocketTest {
             assertThat(pair.server().awaitReadable(LONG_NANOS)).isTrue();
             assertThat(pair.server().read(ByteBuffer.allocate(0))).isZero();
             ByteBuffer block = ByteBuffer.allocateDirect(100_000);
-            // Loopback moves bytes from one end's buffer to the other's meanwhile.
-            while (pair.client().awaitWritable(50_000_000)) {
-                pair.client().write(block.clear());
+            // Loopback moves bytes from one end's buffer to the other's meanwhile, and a unix
+            // socket takes bytes for a while after it has ceased to call itself writable.
+            while (pair.client().write(block.clear()) > 0
+                    || pair.client().awaitWritable(50_000_000)) {
+                assertThat(pair.client().isOpen()).isTrue();
             }
+            assertThat(pair.client().awaitWritable(0)).isFalse();
             assertThat(pair.client().write(block.clear())).isZero();
+            assertThat(block.position()).isZero();
         }
     }
 
@@ -149,18 +157,35 @@ class ControlSocketTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"NATIVE_UNIX", "PORTABLE_UNIX"})
     void shouldThrowConnectionResetWhenThePeerLeftBytesUnread(SocketKind kind) {
         try (SocketKind.Pair pair = kind.connectedPair(directory)) {
             pair.client().write(ByteBuffer.allocate(10));
             assertThat(pair.server().awaitReadable(LONG_NANOS)).isTrue();
             pair.server().close();
-            assertThat(pair.client().awaitReadable(LONG_NANOS)).isTrue();
-            assertThatThrownBy(() -> pair.client().read(ByteBuffer.allocate(8)))
-                    .isInstanceOfSatisfying(
-                            SystemCallException.class,
-                            failure -> assertThat(failure.errno()).isEqualTo(Errno.ECONNRESET));
+            assertReset(pair.client());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldThrowConnectionResetWhenATcpPeerAborts(boolean portable) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ControlSocket client =
+                        Sockets.connect(server.getLocalSocketAddress(), LONG_NANOS, portable)) {
+            try (Socket accepted = server.accept()) {
+                accepted.setSoLinger(true, 0);
+            }
+            assertReset(client);
+        }
+    }
+
+    private static void assertReset(ControlSocket socket) {
+        assertThat(socket.awaitReadable(LONG_NANOS)).isTrue();
+        assertThatThrownBy(() -> socket.read(ByteBuffer.allocate(8)))
+                .isInstanceOfSatisfying(
+                        SystemCallException.class,
+                        failure -> assertThat(failure.errno()).isEqualTo(Errno.ECONNRESET));
     }
 
     @ParameterizedTest
@@ -203,7 +228,7 @@ class ControlSocketTest {
             try (SocketKind.Pair pair = kind.connectedPair(directory)) {
                 Background<Boolean> waiting =
                         Background.start(() -> pair.client().awaitReadable(Long.MAX_VALUE));
-                waiting.awaitInside("ControlSocket", "await").awaitInside("SocketCalls", "await");
+                waiting.awaitInside("Socket", "await");
                 pair.client().close();
                 assertThat(waiting.result()).isTrue();
             }

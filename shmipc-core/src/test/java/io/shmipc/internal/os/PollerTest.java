@@ -203,7 +203,6 @@ class PollerTest {
                     Background<Integer> waiting =
                             Background.start(() -> poller.select(Long.MAX_VALUE, recorder));
                     waiting.awaitInside("Poller", "select");
-                    waiting.awaitInside("NioSelection", "select");
                     poller.close();
                     poller.close();
                     poller.wakeup();
