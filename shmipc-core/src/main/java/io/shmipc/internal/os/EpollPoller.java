@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EpollPoller implements Poller {
 
     private static final int MAX_EVENTS = 256;
+    private static final int CLOSED = -1;
     private static final long WAKEUP_TOKEN = -1;
     private static final int READABLE =
             Linux.EPOLLIN | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
@@ -147,14 +148,9 @@ final class EpollPoller implements Poller {
     @Override
     public int select(long timeoutNanos, Handler handler) {
         Countdown countdown = Countdown.of(timeoutNanos);
-        if (!epoll.tryAcquire()) {
-            throw new IllegalStateException("poller is closed");
-        }
-        int found;
-        try {
-            found = awaitHoldingWakeup(countdown);
-        } finally {
-            epoll.release();
+        int found = awaitUnlessClosed(countdown);
+        if (found == CLOSED) {
+            return CLOSED;
         }
         int count = collect(found);
         int told = 0;
@@ -177,13 +173,23 @@ final class EpollPoller implements Poller {
         return told;
     }
 
-    /** A descriptor that is closed leaves epoll, and with it the event that should end the wait. */
-    private int awaitHoldingWakeup(Countdown countdown) {
-        wakeup.acquire();
+    /** Holds both: a descriptor that is closed leaves epoll together with its event. */
+    private int awaitUnlessClosed(Countdown countdown) {
+        if (!epoll.tryAcquire()) {
+            return CLOSED;
+        }
         try {
-            return await(countdown);
+            if (!wakeup.tryAcquire()) {
+                return CLOSED;
+            }
+            try {
+                int found = await(countdown);
+                return epoll.isOpen() ? found : CLOSED;
+            } finally {
+                wakeup.release();
+            }
         } finally {
-            wakeup.release();
+            epoll.release();
         }
     }
 

@@ -33,7 +33,7 @@ class SharedFileTest {
     }
 
     @Test
-    void shouldReportLackOfMemoryWhenCreating() throws Exception {
+    void shouldLeaveNoDescriptorWhenAFileCannotBeCreated() throws Exception {
         OpenDescriptors.assertNoneLeft(
                 () ->
                         assertThatThrownBy(
@@ -73,16 +73,36 @@ class SharedFileTest {
     }
 
     @Test
-    void shouldLeaveNoFileWhenItsSizeCannotBeReserved() throws Exception {
-        Path small = Path.of("/dev/shm");
-        long free = small.toFile().getUsableSpace();
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                free > 0 && free < SharedFile.MAX_SIZE_BYTES, "needs a small file system");
-        Path path = small.resolve("shmipc-test-" + ProcessHandle.current().pid());
-        assertThatThrownBy(() -> SharedFile.createFile(path, SharedFile.MAX_SIZE_BYTES))
-                .isInstanceOf(SystemCallException.class)
-                .hasMessageContaining("ENOSPC");
+    void shouldReportAtOnceThatTheSizeDoesNotFitAndLeaveNoFile() throws Exception {
+        Path path = directory.resolve("file");
+        ChildJvm.Result result =
+                ChildJvm.runAfter("ulimit -f 2048", TooLarge.class, path.toString());
+        assertThat(result.exitStatus()).as(result.output()).isZero();
+        assertThat(result.output())
+                .contains("memfd: ftruncate(fd=")
+                .contains("file: ftruncate(fd=")
+                .contains("errno=27 EFBIG (File too large)");
         assertThat(path).doesNotExist();
+    }
+
+    /** Runs where no file may be larger than 2 MiB. */
+    static final class TooLarge {
+        public static void main(String[] arguments) throws Exception {
+            OpenDescriptors.assertNoneLeft(
+                    () -> {
+                        report("memfd", () -> SharedFile.createMemfd("m", 4 << 20));
+                        report("file", () -> SharedFile.createFile(Path.of(arguments[0]), 4 << 20));
+                    });
+        }
+
+        private static void report(String what, Runnable creation) {
+            try {
+                creation.run();
+                System.exit(3);
+            } catch (SystemCallException expected) {
+                System.out.println(what + ": " + expected.getMessage());
+            }
+        }
     }
 
     @Test
