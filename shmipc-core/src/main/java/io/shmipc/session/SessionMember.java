@@ -38,6 +38,10 @@ final class SessionMember implements EventLoop.Member {
     private final ArrayDeque<Integer> heldBackCloses = new ArrayDeque<>();
     private final List<StreamImpl> fresh = new ArrayList<>();
     private boolean paused;
+
+    /** Whether a wake-up was read from the socket since the queue was last looked at. */
+    private boolean woken;
+
     private volatile @Nullable RuntimeException damage;
 
     SessionMember(
@@ -80,6 +84,7 @@ final class SessionMember implements EventLoop.Member {
 
     private long finishRound(boolean alreadyEnded) {
         boolean end = alreadyEnded;
+        woken = false;
         long next = drainQueue();
         while (!heldBackCloses.isEmpty() && !paused && !end) {
             int known = heldBackCloses.size();
@@ -97,7 +102,8 @@ final class SessionMember implements EventLoop.Member {
             peerLeft();
             return ASLEEP;
         }
-        return adjustPause(next);
+        // The peer sends no second wake-up for what the first one was for.
+        return adjustPause(woken ? 0 : next);
     }
 
     private ReadOutcome readSocket() {
@@ -141,6 +147,7 @@ final class SessionMember implements EventLoop.Member {
 
     private void onFrame(Frame frame) {
         if (frame instanceof Frame.Polling) {
+            woken = true;
             session.live().wakeUpsReceived.increment();
         } else if (frame instanceof Frame.FallbackData data) {
             takeQueued();
