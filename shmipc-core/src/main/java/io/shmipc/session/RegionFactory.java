@@ -1,21 +1,27 @@
 package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.os.OwnedFd;
 import io.shmipc.internal.os.SharedFile;
 import io.shmipc.internal.pool.BufferPool;
+import io.shmipc.internal.queue.QueueConsumer;
 import io.shmipc.internal.queue.QueueLayout;
+import io.shmipc.internal.queue.QueueProducer;
 import io.shmipc.internal.queue.QueueRegion;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the memory of a client's session, and maps what a peer shares. */
 final class RegionFactory {
 
+    private static final Logger log = LoggerFactory.getLogger(RegionFactory.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Memory a client has created and not yet shared: descriptors open, contents initialised. */
@@ -128,18 +134,24 @@ final class RegionFactory {
             QueueRegion queues =
                     QueueRegion.map(
                             MemoryView.of(queueMapping.buffer()), QueueLayout.ofThisMachine());
+            QueueProducer producer = queues.serverToClient().producer();
+            QueueConsumer consumer = queues.clientToServer().consumer();
+            // Last, as nothing that fails may come after a region was entered.
             SharedRegion region = table.find(bufferFd, bufferFile);
             return SessionMemory.of(
-                    mode,
-                    region,
-                    queueMapping,
-                    queueFile,
-                    queueIdentity,
-                    queues.serverToClient().producer(),
-                    queues.clientToServer().consumer());
+                    mode, region, queueMapping, queueFile, queueIdentity, producer, consumer);
         } catch (RuntimeException e) {
             undo.run(e);
             throw e;
+        }
+    }
+
+    /** Deletes a region's file at its end; a failure is logged, because ending must go on. */
+    static void delete(Path file, FileIdentity identity) {
+        try {
+            SharedFile.deleteIfSame(file, identity);
+        } catch (SystemCallException e) {
+            log.warn("file of a region is left behind: {}", e.getMessage());
         }
     }
 
