@@ -1,6 +1,7 @@
 package io.shmipc.client;
 
 import io.shmipc.error.ConfigurationException;
+import io.shmipc.internal.os.Sockets;
 import io.shmipc.session.SessionConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -97,6 +98,9 @@ public final class ClientConfig {
     /** Collects settings; what each means is said at the getter of {@link ClientConfig}. */
     public static final class Builder {
 
+        private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(10);
+        private static final Duration LONGEST = Duration.ofDays(365);
+
         private final SocketAddress address;
         private SessionConfig session = SessionConfig.defaults();
         private int sessions = 1;
@@ -157,6 +161,8 @@ public final class ClientConfig {
          * @throws ConfigurationException naming the setting, its value and the rule it breaks
          */
         public ClientConfig build() {
+            Sockets.checkAddress(address);
+            session.checkAddress(address);
             if (sessions < 1 || sessions > 1024) {
                 throw new ConfigurationException(
                         "sessions=" + sessions + " must be >= 1 and <= 1024");
@@ -165,13 +171,18 @@ public final class ClientConfig {
                 throw new ConfigurationException(
                         "eventLoopThreads=" + eventLoopThreads + " must be >= 1 and <= 256");
             }
-            if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+            if (connectTimeout.isNegative()
+                    || connectTimeout.isZero()
+                    || connectTimeout.compareTo(LONGEST) > 0) {
                 throw new ConfigurationException(
-                        "connectTimeout=" + connectTimeout + " must be > 0");
+                        "connectTimeout=" + connectTimeout + " must be > 0 and <= 365 days");
             }
-            if (reconnectBackoffMax.toMillis() < 10) {
+            if (reconnectBackoffMax.compareTo(SHORTEST_BACKOFF) < 0
+                    || reconnectBackoffMax.compareTo(LONGEST) > 0) {
                 throw new ConfigurationException(
-                        "reconnectBackoffMax=" + reconnectBackoffMax + " must be >= 10 ms");
+                        "reconnectBackoffMax="
+                                + reconnectBackoffMax
+                                + " must be >= 10 ms and <= 365 days");
             }
             if (maxIdleStreams < 0) {
                 throw new ConfigurationException(

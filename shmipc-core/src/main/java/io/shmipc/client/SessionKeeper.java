@@ -34,6 +34,9 @@ final class SessionKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
     private static final int MAX_WORKERS = 65536;
 
+    /** A session that lasted this long counts as a success, and its successor is tried at once. */
+    private static final long LASTING_NANOS = 1_000_000_000L;
+
     private final ClientConfig config;
     private final EventLoopGroup loops;
     private final @Nullable ExecutorService ownWorkers;
@@ -43,6 +46,10 @@ final class SessionKeeper implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition connected = lock.newCondition();
     private final @Nullable SessionSlot[] slots;
+
+    /** Pauses of each slot, kept over sessions that end as soon as they have begun. */
+    private final Backoff[] backoffs;
+
     private int turn;
     private boolean closed;
     private @Nullable Throwable lastFailure;
@@ -50,6 +57,8 @@ final class SessionKeeper implements AutoCloseable {
     SessionKeeper(ClientConfig config) {
         this.config = config;
         this.slots = new SessionSlot[config.sessions()];
+        this.backoffs = new Backoff[slots.length];
+        Arrays.setAll(backoffs, i -> new Backoff(config.reconnectBackoffMax()));
         this.loops =
                 new EventLoopGroup(
                         config.eventLoopThreads(), config.name(), Sockets.portableOnly());
@@ -73,7 +82,7 @@ final class SessionKeeper implements AutoCloseable {
                 if (config.failFast()) {
                     throw e;
                 }
-                retryLater(i, new Backoff(config.reconnectBackoffMax()), System.nanoTime(), e);
+                retryLater(i, backoffs[i], System.nanoTime(), e);
             }
         }
     }
@@ -82,7 +91,10 @@ final class SessionKeeper implements AutoCloseable {
         Session session =
                 factory.connect(config.address(), loops.next(), config.connectTimeout().toNanos());
         SessionSlot slot =
-                new SessionSlot(session, new StreamPool(session, config.maxIdleStreams()));
+                new SessionSlot(
+                        session,
+                        new StreamPool(session, config.maxIdleStreams()),
+                        System.nanoTime());
         lock.lock();
         try {
             if (!closed) {
@@ -106,23 +118,27 @@ final class SessionKeeper implements AutoCloseable {
      * A session ended. Runs on whatever thread ended it, so only notes it and asks for a successor.
      */
     private void lost(int index, SessionSlot slot, @Nullable Throwable reason) {
+        long now = System.nanoTime();
+        long pause = 0;
+        Backoff backoff;
         lock.lock();
         try {
             if (slots[index] == slot) {
                 slots[index] = null;
             }
             lastFailure = reason;
+            if (now - slot.connectedAtNanos() >= LASTING_NANOS) {
+                backoffs[index] = new Backoff(config.reconnectBackoffMax());
+            } else {
+                // A server that takes connections and drops them must not be tried without end.
+                pause = backoffs[index].nextNanos();
+            }
+            backoff = backoffs[index];
         } finally {
             lock.unlock();
         }
-        long now = System.nanoTime();
-        Backoff backoff = new Backoff(config.reconnectBackoffMax());
-        execute(
-                () -> {
-                    slot.pool().close();
-                    reconnect(index, backoff, now);
-                },
-                0);
+        execute(slot.pool()::close, 0);
+        execute(() -> reconnect(index, backoff, now), pause);
     }
 
     private void reconnect(int index, Backoff backoff, long lostAtNanos) {

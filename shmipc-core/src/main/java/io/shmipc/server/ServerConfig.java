@@ -1,6 +1,7 @@
 package io.shmipc.server;
 
 import io.shmipc.error.ConfigurationException;
+import io.shmipc.internal.os.Sockets;
 import io.shmipc.session.SessionConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -79,6 +80,8 @@ public final class ServerConfig {
     /** Collects settings; what each means is said at the getter of {@link ServerConfig}. */
     public static final class Builder {
 
+        private static final Duration LONGEST = Duration.ofDays(365);
+
         private final SocketAddress address;
         private SessionConfig session = SessionConfig.defaults();
         private int maxSessions = 1024;
@@ -127,6 +130,7 @@ public final class ServerConfig {
          * @throws ConfigurationException naming the setting, its value and the rule it breaks
          */
         public ServerConfig build() {
+            Sockets.checkAddress(address);
             if (maxSessions < 1) {
                 throw new ConfigurationException("maxSessions=" + maxSessions + " must be >= 1");
             }
@@ -138,8 +142,9 @@ public final class ServerConfig {
                 throw new ConfigurationException(
                         "unixFileMode=" + Integer.toOctalString(unixFileMode) + " must be <= 0777");
             }
-            if (drainTimeout.isNegative()) {
-                throw new ConfigurationException("drainTimeout=" + drainTimeout + " must be >= 0");
+            if (drainTimeout.isNegative() || drainTimeout.compareTo(LONGEST) > 0) {
+                throw new ConfigurationException(
+                        "drainTimeout=" + drainTimeout + " must be >= 0 and <= 365 days");
             }
             return new ServerConfig(this);
         }

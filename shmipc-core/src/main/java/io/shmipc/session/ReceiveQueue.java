@@ -51,9 +51,11 @@ final class ReceiveQueue {
      *     knows that it has to wake this end
      */
     long drain() {
+        int left = HARVEST_LIMIT;
         while (true) {
-            int taken = consumer.drain(onElement, HARVEST_LIMIT);
-            if (taken == HARVEST_LIMIT) {
+            int taken = consumer.drain(onElement, left);
+            left -= taken;
+            if (left == 0) {
                 return 0;
             }
             long now = System.nanoTime();

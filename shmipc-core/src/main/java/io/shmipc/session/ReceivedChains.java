@@ -27,16 +27,27 @@ final class ReceivedChains {
      * Takes over the message whose first slice is at {@code firstOffset}. Slices without data go
      * back at once.
      *
-     * @throws ProtocolException if a slice or the chain breaks a rule; slices taken before stay
-     *     out, as the session ends
+     * @throws ProtocolException if a slice or the chain breaks a rule; slices taken before are not
+     *     given back, as the peer may hold them too and the session ends
      */
     void walk(int firstOffset) {
         head = null;
         tail = null;
         bytes = 0;
+        try {
+            take(firstOffset);
+        } catch (ProtocolException e) {
+            for (Slice slice = head; slice != null; slice = slice == tail ? null : slice.next) {
+                region.passedOn();
+            }
+            throw e;
+        }
+    }
+
+    private void take(int firstOffset) {
         int left = pool.sliceCount();
         int offset = firstOffset;
-        while (offset != SliceHeader.NO_NEXT) {
+        do {
             if (--left < 0) {
                 throw new ProtocolException(
                         "chain from offset="
@@ -53,7 +64,7 @@ final class ReceivedChains {
                 append(offset, header);
             }
             offset = next;
-        }
+        } while (offset != SliceHeader.NO_NEXT);
     }
 
     private void append(int offset, SliceHeader header) {

@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
@@ -12,10 +13,13 @@ import io.shmipc.internal.queue.QueueRegion;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the memory of a client's session, and maps what a peer shares. */
 final class RegionFactory {
 
+    private static final Logger log = LoggerFactory.getLogger(RegionFactory.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Memory a client has created and not yet shared: descriptors open, contents initialised. */
@@ -128,6 +132,9 @@ final class RegionFactory {
             QueueRegion queues =
                     QueueRegion.map(
                             MemoryView.of(queueMapping.buffer()), QueueLayout.ofThisMachine());
+            // Both check the counters. A region is entered last, as nothing that fails may follow.
+            queues.serverToClient().producer();
+            queues.clientToServer().consumer();
             SharedRegion region = table.find(bufferFd, bufferFile);
             return SessionMemory.of(
                     mode,
@@ -140,6 +147,15 @@ final class RegionFactory {
         } catch (RuntimeException e) {
             undo.run(e);
             throw e;
+        }
+    }
+
+    /** Deletes a region's file at its end; a failure is logged, because ending must go on. */
+    static void delete(Path file, FileIdentity identity) {
+        try {
+            SharedFile.deleteIfSame(file, identity);
+        } catch (SystemCallException e) {
+            log.warn("file of a region is left behind: {}", e.getMessage());
         }
     }
 

@@ -3,6 +3,8 @@ package io.shmipc.session;
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.metrics.SessionListener;
 import io.shmipc.wait.WaitStrategy;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,6 +154,20 @@ public final class SessionConfig {
      */
     public @Nullable Executor callbackExecutor() {
         return callbackExecutor;
+    }
+
+    /**
+     * Checks whether a client with these settings can connect to an address at all.
+     *
+     * @throws ConfigurationException if the kind of memory does not go with the kind of address
+     */
+    public void checkAddress(SocketAddress address) {
+        if (memoryType == MemoryType.MEMFD && !(address instanceof UnixDomainSocketAddress)) {
+            throw new ConfigurationException(
+                    "memoryType=MEMFD needs a unix socket, but address="
+                            + ShmipcAddress.format(address)
+                            + "; memoryType=FILE works over TCP");
+        }
     }
 
     /** A builder that starts from these settings. */

@@ -11,7 +11,14 @@ import java.util.List;
 /** The bounds of settings, each broken one named with its value. */
 final class SessionConfigRules {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private SessionConfigRules() {}
+
+    /** A timeout in nanoseconds; one longer than any that makes sense becomes a year. */
+    static long nanos(Duration timeout) {
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+    }
 
     static void check(
             MemoryType memoryType,
@@ -35,7 +42,7 @@ final class SessionConfigRules {
         if (value.isZero() || value.isNegative()) {
             throw new ConfigurationException(name + "=" + value + " must be > 0");
         }
-        if (value.compareTo(Duration.ofDays(365)) > 0) {
+        if (value.compareTo(LONGEST) > 0) {
             throw new ConfigurationException(name + "=" + value + " must be <= 365 days");
         }
     }

@@ -13,7 +13,6 @@ import io.shmipc.internal.transport.ClientHandshake;
 import io.shmipc.internal.transport.EventLoop;
 import io.shmipc.internal.transport.ServerHandshake;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -90,12 +89,7 @@ public final class SessionFactory {
                     case FILE -> SessionMode.FILE;
                     case SOCKET_ONLY -> SessionMode.SOCKET_ONLY;
                 };
-        if (wanted == SessionMode.MEMFD && !(address instanceof UnixDomainSocketAddress)) {
-            throw new ConfigurationException(
-                    "memoryType=MEMFD needs a unix socket, but address="
-                            + ShmipcAddress.format(address)
-                            + "; memoryType=FILE works over TCP");
-        }
+        config.checkAddress(address);
         if (wanted == SessionMode.SOCKET_ONLY || Platform.sharedMemoryAvailable()) {
             return wanted;
         }

@@ -60,6 +60,7 @@ final class SessionImpl implements Session {
     private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean open = true;
+    private volatile boolean closing;
     private volatile boolean memoryGone;
     private volatile @Nullable Throwable reason;
 
@@ -296,7 +297,7 @@ final class SessionImpl implements Session {
         try {
             SendQueue queue = memory.sendQueue();
             if (!overSocket && queue != null) {
-                long patience = loop.isCurrentThread() ? 0 : CLOSE_PATIENCE_NANOS;
+                long patience = closing || loop.isCurrentThread() ? 0 : CLOSE_PATIENCE_NANOS;
                 if (queue.putClose(
                         stream.id(),
                         System.nanoTime() + patience,
@@ -309,10 +310,10 @@ final class SessionImpl implements Session {
             connection.sendStreamClose(stream.id());
         } catch (SessionClosedException e) {
             log.debug("{}: session ended before the close could be sent", stream);
-        } catch (SystemCallException | ProtocolException | SendQueue.PeerNotWokenException e) {
-            if (open) {
-                member.broken(e);
-            }
+        } catch (SendQueue.PeerNotWokenException e) {
+            brokenWhileSending(e.reason());
+        } catch (SystemCallException | ProtocolException e) {
+            brokenWhileSending(e);
         }
     }
 
@@ -363,6 +364,8 @@ final class SessionImpl implements Session {
     @Override
     public void close() {
         if (open) {
+            // A stuck peer must not cost every stream its patience, one after the other.
+            closing = true;
             for (StreamImpl stream : new ArrayList<>(streams.values())) {
                 stream.close();
             }

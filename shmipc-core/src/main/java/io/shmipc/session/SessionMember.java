@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.protocol.Frame;
 import io.shmipc.internal.protocol.StreamStatus;
@@ -30,6 +31,12 @@ final class SessionMember implements EventLoop.Member {
 
     private static final long PAUSED_LOOK_NANOS = 1_000_000;
 
+    /** With as many closes held back, the queue is left to fill up until some have been applied. */
+    private static final int MAX_HELD_BACK_CLOSES = 65_536;
+
+    /** Rounds of reading what a connection that broke while sending still holds. */
+    private static final int LAST_READS = 16;
+
     private final SessionImpl session;
     private final ControlConnection connection;
     private final @Nullable ReceiveQueue queue;
@@ -38,7 +45,14 @@ final class SessionMember implements EventLoop.Member {
     private final ArrayDeque<Integer> heldBackCloses = new ArrayDeque<>();
     private final List<StreamImpl> fresh = new ArrayList<>();
     private boolean paused;
+
+    /** Whether a wake-up was read from the socket since the queue was last looked at. */
+    private boolean woken;
+
     private volatile @Nullable RuntimeException damage;
+
+    /** How the connection broke, if the peer did not just close it. */
+    private @Nullable RuntimeException lost;
 
     SessionMember(
             SessionImpl session,
@@ -72,14 +86,29 @@ final class SessionMember implements EventLoop.Member {
     @Override
     public long look() {
         RuntimeException broken = damage;
+        if (broken instanceof SystemCallException) {
+            return finishBroken(broken);
+        }
         if (broken != null) {
             throw broken;
         }
         return finishRound(false);
     }
 
+    /** A peer that can no longer be written to has most likely left; what it sent before counts. */
+    private long finishBroken(RuntimeException why) {
+        for (int i = 0; i < LAST_READS && readSocket() == ReadOutcome.MORE; i++) {
+            // Each round delivers what it reads.
+        }
+        if (lost == null) {
+            lost = why;
+        }
+        return finishRound(true);
+    }
+
     private long finishRound(boolean alreadyEnded) {
         boolean end = alreadyEnded;
+        woken = false;
         long next = drainQueue();
         while (!heldBackCloses.isEmpty() && !paused && !end) {
             int known = heldBackCloses.size();
@@ -90,8 +119,6 @@ final class SessionMember implements EventLoop.Member {
                 break;
             }
             applyCloses(known);
-            // A wake-up may have been among what was read, and nobody sends it twice.
-            next = drainQueue();
         }
         if (end) {
             takeQueued();
@@ -99,11 +126,17 @@ final class SessionMember implements EventLoop.Member {
             peerLeft();
             return ASLEEP;
         }
-        return adjustPause(next);
+        // The peer sends no second wake-up for what the first one was for.
+        return adjustPause(woken ? 0 : next);
     }
 
     private ReadOutcome readSocket() {
-        return connection.read(this::onFrame);
+        try {
+            return connection.read(this::onFrame);
+        } catch (SystemCallException | SessionClosedException e) {
+            lost = e;
+            return ReadOutcome.END;
+        }
     }
 
     private void takeQueued() {
@@ -114,6 +147,9 @@ final class SessionMember implements EventLoop.Member {
     }
 
     private long drainQueue() {
+        if (heldBackCloses.size() >= MAX_HELD_BACK_CLOSES) {
+            return PAUSED_LOOK_NANOS;
+        }
         long next = queue == null ? ASLEEP : queue.drain();
         handOverFresh();
         return next;
@@ -143,6 +179,7 @@ final class SessionMember implements EventLoop.Member {
 
     private void onFrame(Frame frame) {
         if (frame instanceof Frame.Polling) {
+            woken = true;
             session.live().wakeUpsReceived.increment();
         } else if (frame instanceof Frame.FallbackData data) {
             takeQueued();
@@ -180,7 +217,7 @@ final class SessionMember implements EventLoop.Member {
             stream = openedByPeer(streamId);
         }
         if (stream == null) {
-            drop(streamId, head);
+            drop(streamId, status, head);
         } else if (head != null && tail != null) {
             session.live().messagesReceived.increment();
             session.live().bytesReceived.add(bytes);
@@ -215,8 +252,9 @@ final class SessionMember implements EventLoop.Member {
         return stream;
     }
 
-    private void drop(int streamId, @Nullable Slice head) {
-        if (session.isServer()) {
+    /** A close uses up the id only when it is applied: the data before it may be in the socket. */
+    private void drop(int streamId, StreamStatus status, @Nullable Slice head) {
+        if (session.isServer() && status != StreamStatus.CLOSED) {
             openedIds.use(streamId);
         }
         if (head != null) {
@@ -244,6 +282,8 @@ final class SessionMember implements EventLoop.Member {
         StreamImpl stream = session.stream(streamId);
         if (stream != null) {
             stream.remoteEnded(true);
+        } else if (session.isServer()) {
+            openedIds.use(streamId);
         }
     }
 
@@ -252,12 +292,24 @@ final class SessionMember implements EventLoop.Member {
     /** A peer that leaves streams open did not leave on purpose, or did not tell. */
     private void peerLeft() {
         int streams = session.unfinishedStreams();
-        session.end(
-                streams == 0
-                        ? null
-                        : new SessionClosedException(
-                                "peer closed the connection: openStreams=" + streams),
-                false);
+        RuntimeException why = lost;
+        if (why == null) {
+            session.end(
+                    streams == 0
+                            ? null
+                            : new SessionClosedException(
+                                    "peer closed the connection: openStreams=" + streams),
+                    false);
+        } else if (streams == 0 && why instanceof SystemCallException) {
+            // Closing a socket with something unread in it looks like this at the other end.
+            session.end(null, false);
+        } else {
+            session.end(
+                    new SessionClosedException(
+                            "connection was lost: openStreams=" + streams + " " + why.getMessage(),
+                            why),
+                    false);
+        }
     }
 
     /** Ends the session from a thread that found it broken; the event loop does it. */
@@ -269,5 +321,8 @@ final class SessionMember implements EventLoop.Member {
     @Override
     public void failed(Throwable reason) {
         session.end(reason, false);
+        // No handler has seen these, so nobody else gives their memory back.
+        fresh.forEach(StreamImpl::close);
+        fresh.clear();
     }
 }

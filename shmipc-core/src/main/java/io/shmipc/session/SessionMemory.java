@@ -2,7 +2,6 @@ package io.shmipc.session;
 
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
-import io.shmipc.internal.os.SharedFile;
 import io.shmipc.internal.pool.PoolStatistics;
 import io.shmipc.internal.queue.Queue;
 import io.shmipc.wait.WaitStrategy;
@@ -125,7 +124,7 @@ final class SessionMemory {
             queueMapping.close();
         }
         if (queueFile != null && queueIdentity != null) {
-            SharedFile.deleteIfSame(queueFile, queueIdentity);
+            RegionFactory.delete(queueFile, queueIdentity);
         }
         if (region != null) {
             region.leave(watcher, atOnce);

@@ -4,7 +4,6 @@ import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
-import io.shmipc.internal.os.SharedFile;
 import io.shmipc.internal.pool.BufferPool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -98,7 +97,7 @@ final class SharedRegion {
             }
         }
         if (file != null) {
-            SharedFile.deleteIfSame(file, identity);
+            RegionFactory.delete(file, identity);
         }
         onLastSession.accept(this);
     }

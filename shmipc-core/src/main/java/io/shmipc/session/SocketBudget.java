@@ -3,10 +3,15 @@ package io.shmipc.session;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes that came over the socket and wait on the heap for their readers. When there are too many,
- * the session stops reading its socket until half of them have been read.
+ * What came over the socket and waits on the heap for its readers: the bytes, and what the heap
+ * needs for each frame beside them, or a peer that sends single bytes could fill the heap long
+ * before the limit. When there are too many, the session stops reading its socket until half of
+ * them have been read.
  */
 final class SocketBudget {
+
+    /** Roughly what a slice with its buffer and array takes. */
+    static final int FRAME_OVERHEAD_BYTES = 160;
 
     private final long limitBytes;
     private final Runnable onRoom;
@@ -18,20 +23,25 @@ final class SocketBudget {
         this.onRoom = onRoom;
     }
 
-    /** Counts received bytes. */
+    /** Counts a received frame with so many bytes of payload. */
     void take(int bytes) {
-        if (used.addAndGet(bytes) > limitBytes) {
+        if (used.addAndGet(bytes + FRAME_OVERHEAD_BYTES) > limitBytes) {
             exhausted = true;
         }
     }
 
     /** Whether the socket should not be read. */
     boolean isExhausted() {
+        // Looked at again, as what was taken last may have been given back before the mark was set.
+        if (exhausted && used.get() <= limitBytes / 2) {
+            exhausted = false;
+        }
         return exhausted;
     }
 
+    /** The payload of one frame has been read. */
     void giveBack(int bytes) {
-        if (used.addAndGet(-bytes) <= limitBytes / 2 && exhausted) {
+        if (used.addAndGet(-bytes - FRAME_OVERHEAD_BYTES) <= limitBytes / 2 && exhausted) {
             exhausted = false;
             onRoom.run();
         }

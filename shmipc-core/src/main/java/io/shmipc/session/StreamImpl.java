@@ -82,7 +82,7 @@ final class StreamImpl implements Stream {
 
     @Override
     public void flush(Duration timeout) {
-        writer.flush(timeout.toNanos());
+        writer.flush(SessionConfigRules.nanos(timeout));
     }
 
     @Override

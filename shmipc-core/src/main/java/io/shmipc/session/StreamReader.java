@@ -67,7 +67,7 @@ final class StreamReader implements BufferReader {
 
     @Override
     public ReadStatus await(int bytes, Duration timeout) {
-        return await(bytes, timeout.toNanos());
+        return await(bytes, SessionConfigRules.nanos(timeout));
     }
 
     private ReadStatus await(int bytes, long timeoutNanos) {

@@ -20,6 +20,15 @@ public final class Sockets {
     }
 
     /**
+     * Checks what can be told about an address before anything is allocated.
+     *
+     * @throws ConfigurationException for a path that is too long, or another kind of address
+     */
+    public static void checkAddress(SocketAddress address) {
+        SocketAddresses.check(address);
+    }
+
+    /**
      * Connects to a {@link java.net.UnixDomainSocketAddress} or a {@link InetSocketAddress}.
      *
      * @param timeoutNanos at least 0; {@link Long#MAX_VALUE} for ever

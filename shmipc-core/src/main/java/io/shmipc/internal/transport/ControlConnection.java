@@ -1,6 +1,7 @@
 package io.shmipc.internal.transport;
 
 import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.protocol.Frame;
 import io.shmipc.internal.protocol.FrameDecoder;
@@ -65,6 +66,8 @@ public final class ControlConnection {
      * Reads and hands on what has arrived. Event loop only.
      *
      * @throws ProtocolException if a frame breaks the wire format
+     * @throws SessionClosedException if the connection ended inside a frame
+     * @throws io.shmipc.error.SystemCallException if the connection broke
      */
     public ReadOutcome read(FrameHandler handler) {
         for (int i = 0; i < READS_AT_ONCE; i++) {
@@ -72,7 +75,7 @@ public final class ControlConnection {
             int n = socket.read(inbound);
             if (n < 0) {
                 if (inbound.position() > 0) {
-                    throw new ProtocolException(
+                    throw new SessionClosedException(
                             "connection ended inside a frame: receivedBytes=" + inbound.position());
                 }
                 return ReadOutcome.END;

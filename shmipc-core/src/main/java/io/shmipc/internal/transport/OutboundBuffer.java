@@ -1,6 +1,7 @@
 package io.shmipc.internal.transport;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.ControlSocket;
 import java.nio.ByteBuffer;
@@ -58,7 +59,8 @@ final class OutboundBuffer {
      * Sends a small frame without waiting.
      *
      * @param frame a buffer the caller may reuse afterwards
-     * @throws SessionClosedException if too many control bytes wait already
+     * @throws ProtocolException if too many control bytes wait already
+     * @throws SessionClosedException if the session has ended
      */
     void sendControl(ByteBuffer frame) {
         lock.lock();
@@ -72,7 +74,7 @@ final class OutboundBuffer {
             }
             waitingControlBytes += frame.remaining();
             if (waitingControlBytes > MAX_WAITING_CONTROL_BYTES) {
-                throw new SessionClosedException(
+                throw new ProtocolException(
                         "peer does not read its socket: waitingControlBytes="
                                 + waitingControlBytes
                                 + " must be <= "

@@ -1,0 +1,97 @@
+package io.shmipc.testkit;
+
+import io.shmipc.session.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What this process holds of the system: descriptors of sockets, anonymous files and regions,
+ * threads of this library, mappings of regions. Two of them tell what was left behind in between;
+ * what other tests still hold, and let go of meanwhile, does not count.
+ */
+public final class Footprint {
+
+    private final Set<String> descriptors;
+    private final Set<String> threads;
+    private final Set<String> mappings;
+
+    private Footprint(Set<String> descriptors, Set<String> threads, Set<String> mappings) {
+        this.descriptors = descriptors;
+        this.threads = threads;
+        this.mappings = mappings;
+    }
+
+    public static Footprint take() {
+        try {
+            return new Footprint(descriptors(), threads(), mappings());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> descriptors() throws IOException {
+        List<Path> links;
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            links = all.toList();
+        }
+        Set<String> found = new HashSet<>();
+        for (Path link : links) {
+            try {
+                String target = Files.readSymbolicLink(link).toString();
+                if (!target.startsWith("/") || target.contains("shmipc_")) {
+                    found.add(link.getFileName() + " -> " + target);
+                }
+            } catch (NoSuchFileException closedMeanwhile) {
+                // The descriptor that listed the directory is one of these.
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> threads() {
+        Set<String> found = new HashSet<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("shmipc")) {
+                found.add(thread.getName() + " id=" + thread.getId());
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> mappings() throws IOException {
+        Set<String> found = new HashSet<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+            if (line.contains("memfd:shmipc") || line.contains("shmipc_")) {
+                found.add(line);
+            }
+        }
+        return found;
+    }
+
+    /** What is there now and was not there then. */
+    public List<String> newSince() {
+        Footprint now = take();
+        List<String> added = new ArrayList<>();
+        now.descriptors.stream().filter(d -> !descriptors.contains(d)).forEach(added::add);
+        now.threads.stream().filter(t -> !threads.contains(t)).forEach(added::add);
+        now.mappings.stream().filter(m -> !mappings.contains(m)).forEach(added::add);
+        return added;
+    }
+
+    /** Waits until nothing is there that was not there then. */
+    public void awaitNothingNew() {
+        try {
+            Eventually.isTrue(() -> newSince().isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError("left behind: " + newSince(), e);
+        }
+    }
+}
