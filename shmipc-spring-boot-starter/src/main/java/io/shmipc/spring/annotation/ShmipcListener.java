@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
  *
  * <p>Parameters: at most one without annotation, which receives the payload converted to its type;
  * any number with {@link ShmipcHeader}; and {@link io.shmipc.spring.codec.ShmipcMessage} for the
- * whole message, with its payload copied. A result other than {@code void} answers the request.
- * With {@code void}, or null, the answer is empty. What the method throws is reported to the caller
- * as type name and message. A message sent one-way is never answered.
+ * whole message. A result other than {@code void} answers the request. With {@code void}, or null,
+ * the answer is empty. What the method throws is reported to the caller as type name and message. A
+ * message sent one-way is never answered.
  *
  * <p>Messages of one stream are handled one after the other, those of different streams at the same
  * time.

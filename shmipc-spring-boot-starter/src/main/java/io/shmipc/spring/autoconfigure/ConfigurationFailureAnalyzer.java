@@ -92,8 +92,7 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
                                     + " destination \"default\"; use 'shmipc.codec=ttheader' for"
                                     + " several."),
                     Map.entry(
-                            "id",
-                            "Give each @ShmipcListener a destination and an id of its own."));
+                            "id", "Give each @ShmipcListener a destination and an id of its own."));
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ConfigurationException cause) {

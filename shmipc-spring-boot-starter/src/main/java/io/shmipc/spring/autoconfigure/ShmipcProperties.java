@@ -292,7 +292,10 @@ public class ShmipcProperties {
         /** Size of the buffer region, headers included. */
         private DataSize regionSize = DataSize.ofMegabytes(32);
 
-        /** Sizes of the slices in the region, with shares that add up to 100; 8172 B 50 %, 32748 B 30 % and 131052 B 20 % if empty. */
+        /**
+         * Sizes of the slices in the region, with shares that add up to 100; 8172 B 50 %, 32748 B
+         * 30 % and 131052 B 20 % if empty.
+         */
         private List<SizeClass> sizeClasses = new ArrayList<>();
 
         /** Number of elements each of the two queues holds. */

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Reads the pieces of one frame, all of them within one deadline. */
+/**
+ * Copies the pieces of one frame out of the stream, all of them within one deadline. Copies, since
+ * the reader vouches for those: a view shows zeroes once its session has been closed at this end.
+ */
 final class FrameInput {
 
     private static final int FIRST_CHUNK_BYTES = 64 << 10;
@@ -29,21 +32,23 @@ final class FrameInput {
 
     /** The next bytes, which the caller has compared with a limit. */
     ByteBuffer next(int bytes) {
+        if (bytes == 0) {
+            return ByteBuffer.allocate(0);
+        }
         require(bytes, false);
-        return reader.read(bytes);
+        byte[] copy = new byte[bytes];
+        reader.readBytes(copy, 0, bytes);
+        return ByteBuffer.wrap(copy);
     }
 
     /**
      * The next bytes, for lengths that may exceed what shared memory holds at one time. What has
-     * not arrived yet is collected on the heap as it comes, so that a claimed length alone costs
-     * nothing and the peer's memory is given back meanwhile. Ends the views read before.
+     * not arrived yet is collected as it comes, so that a claimed length alone costs nothing and
+     * the peer's memory is given back meanwhile.
      */
     ByteBuffer payload(int bytes) {
-        if (bytes == 0) {
-            return ByteBuffer.allocate(0);
-        }
         if (reader.readableBytes() >= bytes) {
-            return reader.read(bytes);
+            return next(bytes);
         }
         byte[] collected = new byte[Math.min(bytes, FIRST_CHUNK_BYTES)];
         int filled = 0;
@@ -55,10 +60,9 @@ final class FrameInput {
                 collected = Arrays.copyOf(collected, (int) Math.min(grown, bytes));
             }
             reader.readBytes(collected, filled, available);
-            reader.release();
             filled += available;
         }
-        return ByteBuffer.wrap(collected, 0, bytes);
+        return ByteBuffer.wrap(collected);
     }
 
     private void require(int bytes, boolean mayEndHere) {

@@ -8,9 +8,9 @@ import java.time.Duration;
  * The plainest frame: the payload's length as four big-endian bytes, then the payload.
  *
  * <p>There is no room for anything else, and this follows from it: the only destination is {@link
- * #DEFAULT_DESTINATION}, headers are refused (the content type is left out), a reply answers the oldest request of its stream,
- * both ends agree beforehand whether messages are answered, and a request that fails ends the
- * stream.
+ * #DEFAULT_DESTINATION}, headers are refused (the content type is left out), a reply answers the
+ * oldest request of its stream, both ends agree beforehand whether messages are answered, and a
+ * request that fails ends the stream.
  */
 public final class LengthPrefixedCodec implements MessageCodec {
 

@@ -21,9 +21,8 @@ public interface MessageCodec {
     void write(ShmipcMessage message, BufferWriter writer);
 
     /**
-     * Takes one message, waiting until all of it has arrived. The payload may be a view of shared
-     * memory that ends with {@link BufferReader#release()}, which the caller calls when it has used
-     * the message.
+     * Takes one message, waiting until all of it has arrived. It is copied: nothing of it lies in
+     * shared memory.
      *
      * @param assumedKind what the message is when its frame does not say
      * @param timeout for the whole message

@@ -7,13 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message as a value. What it holds never changes, with one exception: the payload of a message
- * that was just received may lie in shared memory and ends when the reader releases it; {@link
- * #detached()} gives a copy that stays.
+ * One message as a value: what it holds never changes, provided that nobody writes to the payload's
+ * bytes, which are shared instead of copied.
  */
 public final class ShmipcMessage {
 
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final MessageKind kind;
     private final int sequenceNumber;
@@ -65,7 +64,7 @@ public final class ShmipcMessage {
         return headers.get(name);
     }
 
-    /** The payload as a read-only view with a position of its own. */
+    /** The payload, with a position of its own. Its bytes are not to be changed. */
     public ByteBuffer payload() {
         return payload.duplicate();
     }
@@ -73,18 +72,6 @@ public final class ShmipcMessage {
     /** Length of the payload. */
     public int payloadBytes() {
         return payload.remaining();
-    }
-
-    /** The same message with its payload copied to the heap, valid for ever. */
-    public ShmipcMessage detached() {
-        byte[] copy = new byte[payload.remaining()];
-        payload.duplicate().get(copy);
-        Builder builder = new Builder(kind);
-        builder.sequenceNumber = sequenceNumber;
-        builder.destination = destination;
-        builder.headers.putAll(headers);
-        builder.intHeaders.putAll(intHeaders);
-        return builder.payload(ByteBuffer.wrap(copy)).build();
     }
 
     /** Everything but the payload's bytes. */
@@ -164,7 +151,7 @@ public final class ShmipcMessage {
 
         /** Sets the payload without copying it; the caller does not change the bytes afterwards. */
         public Builder payload(ByteBuffer value) {
-            payload = value.asReadOnlyBuffer();
+            payload = value.slice();
             return this;
         }
 

@@ -28,8 +28,7 @@ public final class TTHeaderCodec implements MessageCodec {
         limits.checkPayload(message.payloadBytes());
         ByteBuffer head = writer.reserve(TTHeaderDescriptor.META_BYTES + header.length);
         head.order(ByteOrder.BIG_ENDIAN);
-        head.putInt(
-                TTHeaderDescriptor.COUNTED_META_BYTES + header.length + message.payloadBytes());
+        head.putInt(TTHeaderDescriptor.COUNTED_META_BYTES + header.length + message.payloadBytes());
         head.putShort((short) TTHeaderDescriptor.MAGIC);
         head.putShort((short) 0); // flags
         head.putInt(message.sequenceNumber());

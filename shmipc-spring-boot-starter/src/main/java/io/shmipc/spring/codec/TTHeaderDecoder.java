@@ -82,8 +82,7 @@ final class TTHeaderDecoder {
             String value = takeString("value of an int header");
             switch (key) {
                 case TTHeaderDescriptor.KEY_TO_METHOD -> destination = value;
-                case TTHeaderDescriptor.KEY_MESSAGE_TYPE ->
-                        kind = TTHeaderDescriptor.kindOf(value);
+                case TTHeaderDescriptor.KEY_MESSAGE_TYPE -> kind = TTHeaderDescriptor.kindOf(value);
                 default -> values.intHeader(key, value);
             }
         }

@@ -25,7 +25,7 @@ public final class BytesPayloadConverter implements PayloadConverter {
     public ByteBuffer write(Object payload) {
         return payload instanceof byte[] bytes
                 ? ByteBuffer.wrap(bytes)
-                : ((ByteBuffer) payload).asReadOnlyBuffer();
+                : ((ByteBuffer) payload).slice();
     }
 
     @Override
@@ -33,7 +33,11 @@ public final class BytesPayloadConverter implements PayloadConverter {
         return type.cast(toArray(payload));
     }
 
+    /** All bytes; the buffer's own array where it holds nothing else. */
     static byte[] toArray(ByteBuffer payload) {
+        if (payload.hasArray() && payload.array().length == payload.remaining()) {
+            return payload.array();
+        }
         byte[] bytes = new byte[payload.remaining()];
         payload.get(bytes);
         return bytes;

@@ -46,10 +46,7 @@ public final class JsonPayloadConverter implements PayloadConverter {
             value = mapper.readValue(BytesPayloadConverter.toArray(payload), type);
         } catch (JacksonException e) {
             throw new PayloadConversionException(
-                    "payload is no JSON for type="
-                            + type.getName()
-                            + ": "
-                            + e.getOriginalMessage(),
+                    "payload is no JSON for type=" + type.getName() + ": " + e.getOriginalMessage(),
                     e);
         }
         if (value == null) {

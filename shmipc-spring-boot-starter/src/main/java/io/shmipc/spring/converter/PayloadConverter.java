@@ -30,8 +30,8 @@ public interface PayloadConverter {
     ByteBuffer write(Object payload);
 
     /**
-     * The object that the bytes stand for. It must not refer to {@code payload}, which may lie in
-     * memory that is given back when this method has returned.
+     * The object that the bytes stand for. It may refer to {@code payload}, whose bytes nobody
+     * changes any more.
      *
      * @throws PayloadConversionException if the bytes are no such object
      */

@@ -33,7 +33,7 @@ public final class PayloadConverters {
     }
 
     /**
-     * The payload as an object of {@code type}, which does not refer to the payload's memory.
+     * The payload as an object of {@code type}.
      *
      * @param contentType as the sender gave it, or null if it gave none
      * @throws PayloadConversionException if no converter fits, or the bytes are no such object

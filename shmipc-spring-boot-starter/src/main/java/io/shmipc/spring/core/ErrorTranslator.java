@@ -12,6 +12,9 @@ final class ErrorTranslator {
     /** The exception to throw instead; {@code error} itself if it is of no lower layer. */
     static RuntimeException translate(String what, RuntimeException error) {
         String message = what + ": " + error.getMessage();
+        if (error.getCause() instanceof InterruptedException) {
+            return new ShmipcMessagingException(message, error);
+        }
         if (error instanceof ShmipcException core) {
             return switch (core.category()) {
                 case TIMEOUT -> new ShmipcTimeoutException(message, error);

@@ -53,11 +53,7 @@ final class MessageExchange {
                         MessageKind.REPLY,
                         left.isNegative() ? Duration.ZERO : left);
         checkAnswers(number, reply);
-        try {
-            return convert(message.destination(), reply, responseType);
-        } finally {
-            stream.reader().release();
-        }
+        return convert(message.destination(), reply, responseType);
     }
 
     private Answer<Void> write(Stream stream, ShmipcMessage message, Duration timeout) {
@@ -92,8 +88,7 @@ final class MessageExchange {
         }
     }
 
-    private <T> Answer<T> convert(
-            String destination, ShmipcMessage reply, Class<T> responseType) {
+    private <T> Answer<T> convert(String destination, ShmipcMessage reply, Class<T> responseType) {
         if (reply.kind() == MessageKind.EXCEPTION) {
             return Answer.failed(
                     new ShmipcRemoteException(
@@ -102,7 +97,7 @@ final class MessageExchange {
                             reply.headers().getOrDefault(MessageHeaders.ERROR_MESSAGE, "")));
         }
         if (responseType == ShmipcMessage.class) {
-            return new Answer<>(responseType.cast(reply.detached()), null);
+            return new Answer<>(responseType.cast(reply), null);
         }
         try {
             if (responseType == Void.class) {

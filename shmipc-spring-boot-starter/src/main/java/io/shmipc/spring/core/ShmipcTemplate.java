@@ -67,7 +67,8 @@ public final class ShmipcTemplate implements ShmipcOperations {
 
     @Override
     public ShmipcChannel channel(String destination) {
-        return new DefaultShmipcChannel(this, exchange, borrow("destination=" + destination), destination);
+        return new DefaultShmipcChannel(
+                this, exchange, borrow("destination=" + destination), destination);
     }
 
     @Override
@@ -104,15 +105,8 @@ public final class ShmipcTemplate implements ShmipcOperations {
         }
     }
 
-    /** Back to the pool if nothing is left in it, closed otherwise. */
     void giveBack(Stream stream) {
-        if (stream.isOpen()
-                && stream.reader().readableBytes() == 0
-                && stream.writer().writtenBytes() == 0) {
-            streams.giveBack(stream);
-        } else {
-            stream.close();
-        }
+        streams.giveBack(stream);
     }
 
     private Stream borrow(String what) {

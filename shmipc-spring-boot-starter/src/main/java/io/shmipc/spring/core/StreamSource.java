@@ -7,6 +7,6 @@ interface StreamSource {
 
     Stream borrow();
 
-    /** Only after a complete exchange. */
+    /** Only after a complete exchange. A stream that cannot be used again is closed. */
     void giveBack(Stream stream);
 }

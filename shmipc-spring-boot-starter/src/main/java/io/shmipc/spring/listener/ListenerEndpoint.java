@@ -15,7 +15,6 @@ public interface ListenerEndpoint {
     /**
      * Handles one message.
      *
-     * @param message valid until the method returns
      * @return the reply's payload, or null for an empty reply
      * @throws Exception what the application threw, or {@link ListenerException}
      */

@@ -38,7 +38,7 @@ final class ListenerParameters {
             if (header != null) {
                 sources.add(header(method, parameter, header));
             } else if (parameter.getType() == ShmipcMessage.class) {
-                sources.add(ShmipcMessage::detached);
+                sources.add(message -> message);
             } else {
                 payloads++;
                 sources.add(payload(parameter));
@@ -86,8 +86,7 @@ final class ListenerParameters {
         }
         String name = named ? header.value() : String.valueOf(header.key());
         return message -> {
-            String text =
-                    named ? message.header(name) : message.intHeaders().get(header.key());
+            String text = named ? message.header(name) : message.intHeaders().get(header.key());
             if (text != null) {
                 return convert(name, text, parameter.getType());
             }

@@ -43,21 +43,12 @@ final class RequestProcessor {
      * @throws MessageCodecException if what arrived is no request
      */
     boolean processNext(Stream stream) {
-        ShmipcMessage request =
-                codec.read(stream.reader(), MessageKind.REQUEST, messageTimeout);
+        ShmipcMessage request = codec.read(stream.reader(), MessageKind.REQUEST, messageTimeout);
         if (request.kind() != MessageKind.REQUEST && request.kind() != MessageKind.ONE_WAY) {
             throw new MessageCodecException(
                     "kind=" + request.kind() + " must be REQUEST or ONE_WAY");
         }
-        try {
-            return answer(stream, request, handle(request));
-        } finally {
-            // Not before the reply is written: it may refer to the request's bytes.
-            stream.reader().release();
-        }
-    }
-
-    private boolean answer(Stream stream, ShmipcMessage request, @Nullable ShmipcMessage reply) {
+        ShmipcMessage reply = handle(request);
         if (reply == null) {
             return true;
         }
@@ -90,8 +81,7 @@ final class RequestProcessor {
 
     private ShmipcMessage reply(ShmipcMessage request, @Nullable Object result) {
         ShmipcMessage.Builder reply =
-                ShmipcMessage.builder(MessageKind.REPLY)
-                        .sequenceNumber(request.sequenceNumber());
+                ShmipcMessage.builder(MessageKind.REPLY).sequenceNumber(request.sequenceNumber());
         if (result instanceof ShmipcMessage message) {
             return reply.headers(message.headers())
                     .intHeaders(message.intHeaders())

@@ -85,7 +85,8 @@ public final class ShmipcListenerBeanPostProcessor
         if (factory == null) {
             throw new IllegalStateException("beanFactory must be set");
         }
-        Method method = AopUtils.selectInvocableMethod(listener.method(), listener.bean().getClass());
+        Method method =
+                AopUtils.selectInvocableMethod(listener.method(), listener.bean().getClass());
         method.setAccessible(true);
         ListenerParameters parameters =
                 new ListenerParameters(
@@ -96,15 +97,12 @@ public final class ShmipcListenerBeanPostProcessor
         factory.getBean(ListenerEndpointRegistry.class)
                 .register(
                         new MethodListenerEndpoint(
-                                id.isEmpty()
-                                        ? listener.beanName() + "." + method.getName()
-                                        : id,
+                                id.isEmpty() ? listener.beanName() + "." + method.getName() : id,
                                 resolve(factory, listener.listener().destination()),
                                 listener.bean(),
                                 method,
                                 parameters,
-                                concurrency(
-                                        resolve(factory, listener.listener().concurrency()))));
+                                concurrency(resolve(factory, listener.listener().concurrency()))));
     }
 
     private static @Nullable Integer concurrency(String text) {

@@ -52,7 +52,6 @@ public final class ShmipcListenerContainer implements SmartLifecycle {
             return;
         }
         checkDestinations(endpoints);
-        dispatcher.open();
         server = ShmipcServer.start(config, dispatcher);
         log.info("listening on {} with listeners={}", config.address(), endpoints.size());
     }
@@ -65,7 +64,6 @@ public final class ShmipcListenerContainer implements SmartLifecycle {
             server = null;
         }
         if (running != null) {
-            dispatcher.drain();
             running.close();
         }
     }
