@@ -12,14 +12,20 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
 
     private static final Pattern FIRST_NAME = Pattern.compile("(\\w+)=");
 
+    private static final String ADDRESS =
+            "Write 'shmipc.client.address' or 'shmipc.server.address' as unix:/path/of/socket (at"
+                    + " most 107 bytes) or tcp://127.0.0.1:port.";
+
+    private static final String IN_USE =
+            "Stop the process that listens there, or change 'shmipc.server.address'.";
+
+    private static final String REGION_SIZE =
+            "Change 'shmipc.memory.region-size', for example to 32MB.";
+
     /** Names as they appear in messages, and what the user wrote. */
     private static final Map<String, String> ADVICE =
             Map.ofEntries(
-                    Map.entry(
-                            "address",
-                            "Write 'shmipc.client.address' or 'shmipc.server.address' as"
-                                    + " unix:/path/of/socket (at most 107 bytes) or"
-                                    + " tcp://127.0.0.1:port."),
+                    Map.entry("address", ADDRESS),
                     Map.entry("sessions", "Change 'shmipc.client.sessions'."),
                     Map.entry(
                             "eventLoopThreads",
@@ -40,9 +46,9 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
                     Map.entry(
                             "drainTimeout",
                             "Change 'shmipc.server.drain-timeout', for example to 5s."),
-                    Map.entry(
-                            "regionBytes",
-                            "Change 'shmipc.memory.region-size', for example to 32MB."),
+                    Map.entry("regionBytes", REGION_SIZE),
+                    Map.entry("totalBytes", REGION_SIZE),
+                    Map.entry("pathBytes", ADDRESS),
                     Map.entry(
                             "sizeClasses",
                             "Change 'shmipc.memory.size-classes': each with a 'size' that is a"
@@ -103,6 +109,9 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
     }
 
     private static String action(String message) {
+        if (message.startsWith("address in use")) {
+            return IN_USE;
+        }
         Matcher names = FIRST_NAME.matcher(message);
         while (names.find()) {
             String advice = ADVICE.get(names.group(1));

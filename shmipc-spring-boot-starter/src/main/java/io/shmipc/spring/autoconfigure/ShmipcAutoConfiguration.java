@@ -10,6 +10,7 @@ import io.shmipc.spring.converter.JsonPayloadConverter;
 import io.shmipc.spring.converter.PayloadConverter;
 import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.converter.StringPayloadConverter;
+import java.util.Comparator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -20,8 +21,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,8 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnBooleanProperty(name = "shmipc.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShmipcProperties.class)
 public final class ShmipcAutoConfiguration {
-
-    private static final int BUILT_IN = Ordered.LOWEST_PRECEDENCE - 100;
 
     @Bean
     @ConditionalOnMissingBean
@@ -62,18 +59,31 @@ public final class ShmipcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     PayloadConverters shmipcPayloadConverters(ObjectProvider<PayloadConverter> converters) {
-        return new PayloadConverters(converters.orderedStream().toList());
+        return new PayloadConverters(
+                converters
+                        .orderedStream()
+                        .sorted(Comparator.comparingInt(ShmipcAutoConfiguration::rank))
+                        .toList());
+    }
+
+    /** Those of the application first, and of the built-in ones the least specific last. */
+    private static int rank(PayloadConverter converter) {
+        if (converter instanceof BytesPayloadConverter) {
+            return 1;
+        }
+        if (converter instanceof StringPayloadConverter) {
+            return 2;
+        }
+        return converter instanceof JsonPayloadConverter ? 3 : 0;
     }
 
     @Bean
-    @Order(BUILT_IN)
     @ConditionalOnMissingBean
     BytesPayloadConverter shmipcBytesPayloadConverter() {
         return new BytesPayloadConverter();
     }
 
     @Bean
-    @Order(BUILT_IN + 1)
     @ConditionalOnMissingBean
     StringPayloadConverter shmipcStringPayloadConverter() {
         return new StringPayloadConverter();
@@ -85,7 +95,6 @@ public final class ShmipcAutoConfiguration {
     static class JsonConfiguration {
 
         @Bean
-        @Order(BUILT_IN + 2)
         @ConditionalOnMissingBean
         JsonPayloadConverter shmipcJsonPayloadConverter(JsonMapper mapper) {
             return new JsonPayloadConverter(mapper);
