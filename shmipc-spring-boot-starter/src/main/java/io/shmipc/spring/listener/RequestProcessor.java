@@ -7,6 +7,7 @@ import io.shmipc.spring.codec.MessageHeaders;
 import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.converter.ConvertedPayload;
+import io.shmipc.spring.converter.PayloadConversionException;
 import io.shmipc.spring.converter.PayloadConverters;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,8 @@ final class RequestProcessor {
     private @Nullable ShmipcMessage failed(ShmipcMessage request, Throwable error) {
         if (error instanceof ListenerException) {
             log.debug("{} not handled: {}", request, error.getMessage());
+        } else if (error instanceof PayloadConversionException) {
+            log.warn("{} not converted: {}", request, error.getMessage());
         } else {
             log.warn("{} failed", request, error);
         }

@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Ties a server to the life of the application: it accepts peers when ordinary beans are up, and
  * stops before they go. Stopping lets requests that have arrived finish, up to the server's drain
- * timeout. Without any listener there is no server.
+ * timeout. Without any listener there is no server. While it runs the application stays up.
  */
 public final class ShmipcListenerContainer implements SmartLifecycle {
 
@@ -26,6 +26,7 @@ public final class ShmipcListenerContainer implements SmartLifecycle {
     private final RequestDispatcher dispatcher;
     private final boolean autoStartup;
     private @Nullable ShmipcServer server;
+    private @Nullable KeepAlive keepAlive;
 
     public ShmipcListenerContainer(
             ServerConfig config, RequestDispatcher dispatcher, boolean autoStartup) {
@@ -53,18 +54,25 @@ public final class ShmipcListenerContainer implements SmartLifecycle {
         }
         checkDestinations(endpoints);
         server = ShmipcServer.start(config, dispatcher);
+        keepAlive = new KeepAlive(config.name());
         log.info("listening on {} with listeners={}", config.address(), endpoints.size());
     }
 
     @Override
     public void stop() {
         ShmipcServer running;
+        KeepAlive keeping;
         synchronized (this) {
             running = server;
+            keeping = keepAlive;
             server = null;
+            keepAlive = null;
         }
         if (running != null) {
             running.close();
+        }
+        if (keeping != null) {
+            keeping.close();
         }
     }
 

@@ -56,6 +56,11 @@ public class Orders {
         log.add(line);
     }
 
+    @ShmipcListener(destination = "thread")
+    String thread() {
+        return Thread.currentThread().toString();
+    }
+
     @ShmipcListener(destination = "nothing")
     @Nullable String nothing() {
         return null;

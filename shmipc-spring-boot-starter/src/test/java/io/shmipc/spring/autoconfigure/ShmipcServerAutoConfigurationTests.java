@@ -68,7 +68,7 @@ class ShmipcServerAutoConfigurationTests {
                                             .stream()
                                             .map(endpoint -> endpoint.id())
                                             .collect(Collectors.toSet());
-                            assertThat(ids).hasSize(11).contains("upper", "orders.place");
+                            assertThat(ids).hasSize(12).contains("upper", "orders.place");
                         });
     }
 

@@ -7,6 +7,7 @@ import io.shmipc.spring.app.Orders;
 import io.shmipc.spring.autoconfigure.ShmipcAutoConfiguration;
 import io.shmipc.spring.autoconfigure.ShmipcClientAutoConfiguration;
 import io.shmipc.spring.autoconfigure.ShmipcServerAutoConfiguration;
+import io.shmipc.spring.autoconfigure.ShmipcSessionCustomizer;
 import io.shmipc.spring.core.ShmipcChannel;
 import io.shmipc.spring.core.ShmipcMessagingException;
 import io.shmipc.spring.core.ShmipcOperations;
@@ -15,13 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -267,11 +275,62 @@ class ShmipcListenerTests {
     }
 
     @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void shouldHandleMessagesOnVirtualThreadsWhenTheApplicationWantsThem() {
+        contexts = contexts.withPropertyValues("spring.threads.virtual.enabled=true");
+        run(
+                (template, orders) ->
+                        assertThat(template.request("thread", "", String.class))
+                                .contains("VirtualThread"));
+    }
+
+    @Test
+    void shouldLeaveNoThreadWithAQuietStreamAndTakeItUpAgain() {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        AtomicInteger busy = new AtomicInteger();
+        Executor counting =
+                task -> {
+                    busy.incrementAndGet();
+                    threads.execute(
+                            () -> {
+                                try {
+                                    task.run();
+                                } finally {
+                                    busy.decrementAndGet();
+                                }
+                            });
+                };
+        contexts =
+                contexts.withBean(
+                        ShmipcSessionCustomizer.class,
+                        () -> builder -> builder.callbackExecutor(counting));
+        run(
+                (template, orders) -> {
+                    try (ShmipcChannel channel = template.channel("o.upper")) {
+                        for (int round = 0; round < 3; round++) {
+                            for (int i = 0; i < 100; i++) {
+                                assertThat(channel.request("n" + i, String.class))
+                                        .isEqualTo("N" + i);
+                            }
+                            awaitZero(busy);
+                        }
+                    }
+                });
+        threads.shutdown();
+    }
+
+    @Test
     void shouldLeaveNothingBehind() throws Exception {
         run((template, orders) -> place(template));
 
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    private static void awaitZero(AtomicInteger value) {
+        while (value.get() != 0) {
+            LockSupport.parkNanos(1_000_000); // to the class's time limit
         }
     }
 
