@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class SessionKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
-    private static final int MAX_WORKERS = 65536;
+    private static final int MAX_WORKERS = 1024;
 
     /** A session that lasted this long counts as a success, and its successor is tried at once. */
     private static final long LASTING_NANOS = 1_000_000_000L;
@@ -88,8 +89,14 @@ final class SessionKeeper implements AutoCloseable {
     }
 
     private void connect(int index, long lostAtNanos) {
+        // The session may end before this thread knows it; the slot is what both agree on.
+        CompletableFuture<SessionSlot> made = new CompletableFuture<>();
         Session session =
-                factory.connect(config.address(), loops.next(), config.connectTimeout().toNanos());
+                factory.connect(
+                        config.address(),
+                        loops.next(),
+                        config.connectTimeout().toNanos(),
+                        reason -> made.thenAccept(slot -> lost(index, slot, reason)));
         SessionSlot slot =
                 new SessionSlot(
                         session,
@@ -104,14 +111,20 @@ final class SessionKeeper implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        made.complete(slot);
         if (isClosed()) {
             session.close();
-            return;
+        } else if (lostAtNanos != 0) {
+            tellReconnected(session, System.nanoTime() - lostAtNanos);
         }
-        if (lostAtNanos != 0) {
-            config.session().listener().reconnected(session.id(), System.nanoTime() - lostAtNanos);
+    }
+
+    private void tellReconnected(Session session, long outageNanos) {
+        try {
+            config.session().listener().reconnected(session.id(), outageNanos);
+        } catch (RuntimeException e) {
+            log.warn("client={}: listener failed", config.name(), e);
         }
-        session.closed().thenAccept(reason -> lost(index, slot, reason));
     }
 
     /**
@@ -147,12 +160,12 @@ final class SessionKeeper implements AutoCloseable {
         }
         try {
             connect(index, lostAtNanos);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             retryLater(index, backoff, lostAtNanos, e);
         }
     }
 
-    private void retryLater(int index, Backoff backoff, long lostAtNanos, RuntimeException reason) {
+    private void retryLater(int index, Backoff backoff, long lostAtNanos, Throwable reason) {
         lock.lock();
         try {
             lastFailure = reason;
@@ -187,7 +200,7 @@ final class SessionKeeper implements AutoCloseable {
                     throw new SessionClosedException("client=" + config.name() + " was closed");
                 }
                 for (int i = 0; i < slots.length; i++) {
-                    SessionSlot slot = slots[turn++ % slots.length & Integer.MAX_VALUE];
+                    SessionSlot slot = slots[Math.floorMod(turn++, slots.length)];
                     if (slot != null && slot.session().isOpen()) {
                         return slot;
                     }

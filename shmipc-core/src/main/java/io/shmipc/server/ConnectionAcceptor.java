@@ -1,6 +1,5 @@
 package io.shmipc.server;
 
-import io.shmipc.error.ShmipcException;
 import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.transport.Workers;
@@ -50,12 +49,12 @@ final class ConnectionAcceptor implements AutoCloseable {
                 if (socket != null) {
                     admit(socket);
                 }
-            } catch (ShmipcException e) {
+            } catch (RuntimeException | Error e) {
                 if (running) {
                     log.warn(
                             "server={} cannot accept a connection: {}",
                             config.name(),
-                            e.getMessage());
+                            e.toString());
                     pause();
                 }
             }
@@ -74,29 +73,38 @@ final class ConnectionAcceptor implements AutoCloseable {
     }
 
     private void admit(ControlSocket socket) {
-        if (!sessions.hasRoom() || !handshakePermits.tryAcquire()) {
-            log.warn(
-                    "server={} refuses a connection: sessions={} must be < maxSessions={},"
-                            + " handshakesUnderWay must be < {}",
-                    config.name(),
-                    sessions.count(),
-                    config.maxSessions(),
-                    MAX_HANDSHAKES);
-            socket.close();
+        if (!handshakePermits.tryAcquire()) {
+            refuse(socket, "handshakesUnderWay", MAX_HANDSHAKES);
+            return;
+        }
+        if (!sessions.takePlace()) {
+            handshakePermits.release();
+            refuse(socket, "sessions", config.maxSessions());
             return;
         }
         try {
             handshakes.execute(() -> shakeHands(socket));
         } catch (RejectedExecutionException e) {
+            sessions.giveUpPlace();
             handshakePermits.release();
             socket.close();
         }
     }
 
+    private void refuse(ControlSocket socket, String what, int limit) {
+        log.warn(
+                "server={} refuses a connection: {} must be < {}, and the server must not be"
+                        + " closing",
+                config.name(),
+                what,
+                limit);
+        socket.close();
+    }
+
     private void shakeHands(ControlSocket socket) {
         try {
             sessions.accept(socket);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("server={} got no session from a connection: {}", config.name(), e.toString());
         } finally {
             handshakePermits.release();

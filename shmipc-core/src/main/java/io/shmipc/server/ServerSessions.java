@@ -14,11 +14,13 @@ import io.shmipc.session.Stream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ServerSessions implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSessions.class);
-    private static final int MAX_WORKERS = 65536;
+    private static final int MAX_WORKERS = 1024;
     private static final long DRAIN_LOOK_NANOS = 5_000_000;
     private static final long HANDLER_GRACE_MILLIS = 1_000;
 
@@ -39,6 +41,7 @@ final class ServerSessions implements AutoCloseable {
     private final @Nullable ExecutorService ownWorkers;
     private final SessionFactory factory;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger places = new AtomicInteger();
     private volatile boolean closed;
 
     ServerSessions(ServerConfig config, StreamHandler handler) {
@@ -53,8 +56,17 @@ final class ServerSessions implements AutoCloseable {
         this.factory = new SessionFactory(config.session(), workers);
     }
 
-    boolean hasRoom() {
-        return !closed && sessions.size() < config.maxSessions();
+    /** Takes a place for a session; {@link #accept} uses it, {@link #giveUpPlace} gives it back. */
+    boolean takePlace() {
+        if (places.incrementAndGet() > config.maxSessions() || closed) {
+            giveUpPlace();
+            return false;
+        }
+        return true;
+    }
+
+    void giveUpPlace() {
+        places.decrementAndGet();
     }
 
     int count() {
@@ -65,14 +77,33 @@ final class ServerSessions implements AutoCloseable {
         return sessions.stream().filter(Session::isOpen).toList();
     }
 
-    /** Does the handshake on the caller's thread and takes the session in. */
+    /**
+     * Does the handshake on the caller's thread and takes the session in, on a place taken before.
+     */
     void accept(ControlSocket socket) {
-        Session session = factory.accept(socket, loops.next(), this::onStream);
+        CompletableFuture<Session> made = new CompletableFuture<>();
+        Session session;
+        try {
+            session =
+                    factory.accept(
+                            socket,
+                            loops.next(),
+                            this::onStream,
+                            reason -> made.thenAccept(this::ended));
+        } catch (RuntimeException | Error e) {
+            giveUpPlace();
+            throw e;
+        }
         sessions.add(session);
-        session.closed().thenAccept(reason -> sessions.remove(session));
+        made.complete(session);
         if (closed) {
             session.close();
         }
+    }
+
+    private void ended(Session session) {
+        sessions.remove(session);
+        giveUpPlace();
     }
 
     /** On the event loop: hands the stream to a worker. */

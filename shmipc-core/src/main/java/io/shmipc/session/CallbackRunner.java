@@ -1,5 +1,7 @@
 package io.shmipc.session;
 
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.StreamClosedException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,32 +55,45 @@ final class CallbackRunner {
         do {
             seen = requests.get();
             if (!finished) {
-                try {
-                    step();
-                } catch (RuntimeException | Error e) {
-                    finished = true;
-                    log.warn("{}: callback failed, stream is closed", stream, e);
-                    stream.close();
-                }
+                step();
             }
         } while (!requests.compareAndSet(seen, 0));
     }
 
     private void step() {
-        offerData();
-        if (stream.closedHere()) {
-            finished = true;
-            callbacks.onLocalClose(stream);
-        } else if (stream.endOfData()) {
-            // What arrived between the last look and the end is offered before the end is told.
+        try {
             offerData();
+            if (stream.endOfData() && !stream.closedHere()) {
+                // What arrived between the last look and the end is offered before the end is told.
+                offerData();
+            }
+        } catch (StreamClosedException | SessionClosedException e) {
+            log.debug("{}: callback was overtaken by the end: {}", stream, e.toString());
+            if (!stream.closedHere() && !stream.endOfData()) {
+                stream.close();
+            }
+        } catch (RuntimeException | Error e) {
+            log.warn("{}: callback failed, stream is closed", stream, e);
+            stream.close();
+        }
+        if (stream.closedHere() || stream.endOfData()) {
             finished = true;
+            tellTheEnd();
+        }
+    }
+
+    private void tellTheEnd() {
+        try {
             if (stream.closedHere()) {
                 callbacks.onLocalClose(stream);
             } else {
                 callbacks.onRemoteClose(stream);
-                stream.close();
             }
+        } catch (RuntimeException | Error e) {
+            log.warn("{}: callback failed at the end of its stream", stream, e);
+        } finally {
+            // Also where another thread has closed it: what this thread was shown goes back now.
+            stream.close();
         }
     }
 

@@ -55,18 +55,40 @@ final class Occupancy {
             if (isLastUser()) {
                 cleanUp.run();
             }
-            throw new StreamClosedException("the stream was closed at this end");
+            throw closedHere();
         }
         throw new IllegalStateException(
                 what + " is used by two threads at once; at most 1 may use it at a time");
     }
 
-    /** Leaves, and cleans up if somebody closed meanwhile. */
+    /**
+     * Leaves. If somebody closed meanwhile it cleans up, and the caller must not use anything it
+     * was handed: views, too, have gone back.
+     *
+     * @throws StreamClosedException if somebody closed meanwhile
+     */
     void exit() {
-        if (!state.compareAndSet(BUSY, FREE)) {
-            state.set(CLOSED);
-            cleanUp.run();
+        if (!exitQuietly()) {
+            throw closedHere();
         }
+    }
+
+    /**
+     * Leaves after something that counts although somebody closed meanwhile.
+     *
+     * @return whether nobody did
+     */
+    boolean exitQuietly() {
+        if (state.compareAndSet(BUSY, FREE)) {
+            return true;
+        }
+        state.set(CLOSED);
+        cleanUp.run();
+        return false;
+    }
+
+    private static StreamClosedException closedHere() {
+        return new StreamClosedException("the stream was closed at this end");
     }
 
     /** Whether the calling thread is the one that used this last, or nobody did. */

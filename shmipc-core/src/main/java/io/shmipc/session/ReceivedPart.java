@@ -90,6 +90,11 @@ final class ReceivedPart implements BufferPart {
         return now;
     }
 
+    /** Copies taken from the part count only if its memory was still there afterwards. */
+    void checkStillMapped() {
+        stream.checkStillMapped();
+    }
+
     /** Hands the segments, with their holds, to the caller; the part is closed then. */
     List<Segment> take() {
         List<Segment> taken = segments();

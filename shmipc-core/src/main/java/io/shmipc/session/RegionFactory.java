@@ -92,7 +92,8 @@ final class RegionFactory {
                             files ? queuePath : null,
                             SharedFile.identity(queueFd),
                             queues.clientToServer(),
-                            queues.serverToClient());
+                            queues.serverToClient(),
+                            () -> {});
             return new Created(
                     memory, queuePath.toString(), bufferPath.toString(), queueFd, bufferFd);
         } catch (RuntimeException e) {
@@ -132,6 +133,8 @@ final class RegionFactory {
             QueueRegion queues =
                     QueueRegion.map(
                             MemoryView.of(queueMapping.buffer()), QueueLayout.ofThisMachine());
+            Runnable releaseQueue = table.claimQueue(queueIdentity);
+            undo.add(releaseQueue::run);
             // Both check the counters. A region is entered last, as nothing that fails may follow.
             queues.serverToClient().producer();
             queues.clientToServer().consumer();
@@ -143,7 +146,8 @@ final class RegionFactory {
                     queueFile,
                     queueIdentity,
                     queues.serverToClient(),
-                    queues.clientToServer());
+                    queues.clientToServer(),
+                    releaseQueue);
         } catch (RuntimeException e) {
             undo.run(e);
             throw e;

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.ProtocolException;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
@@ -8,7 +9,9 @@ import io.shmipc.internal.os.SharedFile;
 import io.shmipc.internal.pool.BufferPool;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ final class RegionTable {
     private record Key(long device, long inode) {}
 
     private final Map<Key, SharedRegion> regions = new HashMap<>();
+    private final Set<Key> queues = new HashSet<>();
 
     /**
      * The region behind a descriptor, mapped now or before, and entered for one session.
@@ -52,6 +56,29 @@ final class RegionTable {
 
     private synchronized void forget(Key key, SharedRegion region) {
         regions.remove(key, region);
+    }
+
+    /**
+     * Notes that a session uses a queue region, which takes one producer and one consumer a side.
+     *
+     * @return what to run when the session has ended
+     * @throws ProtocolException if another session uses it
+     */
+    synchronized Runnable claimQueue(FileIdentity identity) {
+        Key key = new Key(identity.device(), identity.inode());
+        if (!queues.add(key)) {
+            throw new ProtocolException(
+                    "queue region device="
+                            + key.device()
+                            + " inode="
+                            + key.inode()
+                            + " is used by another session, must be used by 1");
+        }
+        return () -> {
+            synchronized (this) {
+                queues.remove(key);
+            }
+        };
     }
 
     /** Regions in use. */

@@ -6,6 +6,7 @@ import io.shmipc.error.ShmipcException;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.os.OwnedFd;
+import io.shmipc.internal.os.PeerCredentials;
 import io.shmipc.internal.os.Platform;
 import io.shmipc.internal.os.SharedFile;
 import io.shmipc.internal.os.Sockets;
@@ -45,10 +46,16 @@ public final class SessionFactory {
     /**
      * Connects to a server.
      *
+     * @param onEnd told once when the session has ended, on the thread that ended it; must not
+     *     block
      * @throws io.shmipc.error.PeerUnavailableException if nobody answers
      * @throws HandshakeException if no session comes about
      */
-    public Session connect(SocketAddress address, EventLoop loop, long connectTimeoutNanos) {
+    public Session connect(
+            SocketAddress address,
+            EventLoop loop,
+            long connectTimeoutNanos,
+            Consumer<@Nullable Throwable> onEnd) {
         SessionMode mode = wantedMode(address);
         Offering offering = new Offering();
         ControlSocket socket = null;
@@ -68,11 +75,12 @@ public final class SessionFactory {
                             handshake.version(),
                             loop,
                             executor,
-                            null);
+                            null,
+                            onEnd);
             offering.closeDescriptors();
             session.start();
             return session;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             offering.drop();
             if (socket != null) {
                 socket.close();
@@ -151,15 +159,21 @@ public final class SessionFactory {
      * Makes a session out of an accepted connection.
      *
      * @param acceptor given each stream the peer opens, on the event loop; must not block
+     * @param onEnd told once when the session has ended, on the thread that ended it; must not
+     *     block
      * @throws HandshakeException if no session comes about; the socket is closed then
      */
-    public Session accept(ControlSocket socket, EventLoop loop, Consumer<Stream> acceptor) {
+    public Session accept(
+            ControlSocket socket,
+            EventLoop loop,
+            Consumer<Stream> acceptor,
+            Consumer<@Nullable Throwable> onEnd) {
         SessionMemory memory = null;
         try {
             long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
             ServerHandshake handshake =
                     new ServerHandshake(socket, deadline, Platform.sharedMemoryAvailable());
-            memory = map(handshake.awaitOffer());
+            memory = map(handshake.awaitOffer(), socket.peerCredentials());
             handshake.acknowledge();
             SessionImpl session =
                     new SessionImpl(
@@ -169,10 +183,11 @@ public final class SessionFactory {
                             handshake.version(),
                             loop,
                             executor,
-                            acceptor::accept);
+                            acceptor::accept,
+                            onEnd);
             session.start();
             return session;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (memory != null) {
                 memory.close(true);
             }
@@ -181,7 +196,7 @@ public final class SessionFactory {
         }
     }
 
-    private SessionMemory map(ServerHandshake.Offer offer) {
+    private SessionMemory map(ServerHandshake.Offer offer, @Nullable PeerCredentials credentials) {
         if (offer instanceof ServerHandshake.Offer.Memfd memfd) {
             try (OwnedFd buffer = memfd.buffer();
                     OwnedFd queue = memfd.queue()) {
@@ -191,6 +206,8 @@ public final class SessionFactory {
         if (offer instanceof ServerHandshake.Offer.Files files) {
             try (OwnedFd buffer = SharedFile.openFile(files.buffer());
                     OwnedFd queue = SharedFile.openFile(files.queue())) {
+                checkOwner(files.buffer(), buffer, credentials);
+                checkOwner(files.queue(), queue, credentials);
                 return RegionFactory.map(
                         SessionMode.FILE,
                         buffer,
@@ -203,6 +220,26 @@ public final class SessionFactory {
         return SessionMemory.none();
     }
 
+    /**
+     * A peer names any path it likes, and this process may have rights that the peer has not: what
+     * is opened for it must be its own.
+     */
+    private static void checkOwner(Path file, OwnedFd fd, @Nullable PeerCredentials credentials) {
+        if (credentials == null || credentials.uid() == 0) {
+            return;
+        }
+        int owner = SharedFile.ownerUid(fd);
+        if (owner != credentials.uid()) {
+            throw new HandshakeException(
+                    "file="
+                            + file
+                            + " belongs to uid="
+                            + owner
+                            + ", must belong to the client, uid="
+                            + credentials.uid());
+        }
+    }
+
     /** A peer names any path it likes; only files where regions belong are deleted for it. */
     private @Nullable Path deletable(Path file) {
         Path parent = file.toAbsolutePath().normalize().getParent();
@@ -210,13 +247,20 @@ public final class SessionFactory {
     }
 
     /** Failures of the system during a handshake are failures of the handshake. */
-    private RuntimeException told(RuntimeException e) {
+    private RuntimeException told(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
         RuntimeException told =
                 e instanceof SystemCallException
                         ? new HandshakeException("handshake failed: " + e.getMessage(), e)
-                        : e;
+                        : (RuntimeException) e;
         if (told instanceof ShmipcException && !(told instanceof ConfigurationException)) {
-            config.listener().handshakeFailed(told);
+            try {
+                config.listener().handshakeFailed(told);
+            } catch (RuntimeException failure) {
+                log.warn("listener failed", failure);
+            }
         }
         return told;
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,9 @@ final class SessionImpl implements Session {
     /** How long a closing stream waits for room in the queue before it uses the socket. */
     private static final long CLOSE_PATIENCE_NANOS = 1_000_000_000L;
 
+    /** How long a closing session waits for what was sent to leave its socket. */
+    private static final long LINGER_NANOS = 500_000_000L;
+
     /** Handles new streams; null on the connecting side. */
     interface StreamAcceptor {
         void accept(Stream stream);
@@ -52,6 +56,7 @@ final class SessionImpl implements Session {
     private final SessionMember member;
     private final int version;
 
+    private final Consumer<@Nullable Throwable> onEnd;
     private final Map<Integer, StreamImpl> streams = new ConcurrentHashMap<>();
     private final AtomicInteger nextStreamId = new AtomicInteger(2);
     private final Counters counters = new Counters();
@@ -71,8 +76,10 @@ final class SessionImpl implements Session {
             int version,
             EventLoop loop,
             Executor executor,
-            @Nullable StreamAcceptor acceptor) {
+            @Nullable StreamAcceptor acceptor,
+            Consumer<@Nullable Throwable> onEnd) {
         this.config = config;
+        this.onEnd = onEnd;
         this.memory = memory;
         this.version = version;
         this.loop = loop;
@@ -95,7 +102,7 @@ final class SessionImpl implements Session {
     private void tell(Consumer<SessionListener> event) {
         try {
             event.accept(config.listener());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("session={}: listener failed", id, e);
         }
     }
@@ -122,6 +129,10 @@ final class SessionImpl implements Session {
 
     EventLoop loop() {
         return loop;
+    }
+
+    SocketBudget budget() {
+        return budget;
     }
 
     Counters live() {
@@ -218,7 +229,7 @@ final class SessionImpl implements Session {
     }
 
     void closeQuietStreams() {
-        streams.values().stream().filter(StreamImpl::isQuiet).forEach(StreamImpl::close);
+        streams.values().forEach(StreamImpl::closeIfQuiet);
     }
 
     /** Streams the peer has not closed. */
@@ -363,11 +374,21 @@ final class SessionImpl implements Session {
 
     @Override
     public void close() {
+        if (ended.get()) {
+            // The peer ended it before; what is still held of it goes now.
+            memoryGone = true;
+            memory.unmapIfRetired();
+            streams.values().forEach(StreamImpl::close);
+            return;
+        }
         if (open) {
             // A stuck peer must not cost every stream its patience, one after the other.
             closing = true;
             for (StreamImpl stream : new ArrayList<>(streams.values())) {
                 stream.close();
+            }
+            if (!loop.isCurrentThread()) {
+                connection.linger(System.nanoTime() + LINGER_NANOS);
             }
         }
         end(null, true);
@@ -400,7 +421,17 @@ final class SessionImpl implements Session {
             log.warn("session={} ended: {} reason={}", id, describe(), why.toString());
         }
         tell(listener -> listener.sessionClosed(id, why));
-        closed.complete(why);
+        onEnd.accept(why);
+        completeClosed(why);
+    }
+
+    /** Users' continuations must not run on the event loop. */
+    private void completeClosed(@Nullable Throwable why) {
+        try {
+            executor.execute(() -> closed.complete(why));
+        } catch (RejectedExecutionException e) {
+            closed.complete(why);
+        }
     }
 
     @Override

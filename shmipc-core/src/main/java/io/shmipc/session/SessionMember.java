@@ -75,11 +75,8 @@ final class SessionMember implements EventLoop.Member {
         if (writable) {
             connection.writeSome();
         }
-        if (readable && paused) {
-            // The peer has hung up. What it sent is read when there is room for it.
-            session.loop().mute(this);
-            return finishRound(false);
-        }
+        // Readable although paused: the peer has hung up, and what is left is bounded by the
+        // socket.
         return finishRound(readable && readSocket() == ReadOutcome.END);
     }
 

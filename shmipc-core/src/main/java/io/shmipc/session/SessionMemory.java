@@ -19,6 +19,7 @@ final class SessionMemory {
     private final @Nullable Mapping queueMapping;
     private final @Nullable Path queueFile;
     private final @Nullable FileIdentity queueIdentity;
+    private final Runnable releaseQueue;
     private final @Nullable Queue toPeer;
     private final @Nullable Queue fromPeer;
     private final @Nullable SendQueue sendQueue;
@@ -32,7 +33,9 @@ final class SessionMemory {
             @Nullable Path queueFile,
             @Nullable FileIdentity queueIdentity,
             @Nullable Queue toPeer,
-            @Nullable Queue fromPeer) {
+            @Nullable Queue fromPeer,
+            Runnable releaseQueue) {
+        this.releaseQueue = releaseQueue;
         this.mode = mode;
         this.region = region;
         this.queueMapping = queueMapping;
@@ -45,13 +48,15 @@ final class SessionMemory {
 
     /** No shared memory at all. */
     static SessionMemory none() {
-        return new SessionMemory(SessionMode.SOCKET_ONLY, null, null, null, null, null, null);
+        return new SessionMemory(
+                SessionMode.SOCKET_ONLY, null, null, null, null, null, null, () -> {});
     }
 
     /**
      * Memory that both ends have mapped.
      *
      * @param queueFile the file to delete at the end, if the queues lie in one
+     * @param releaseQueue run when the session lets go of the queues
      */
     static SessionMemory of(
             SessionMode mode,
@@ -60,9 +65,17 @@ final class SessionMemory {
             @Nullable Path queueFile,
             FileIdentity queueIdentity,
             Queue toPeer,
-            Queue fromPeer) {
+            Queue fromPeer,
+            Runnable releaseQueue) {
         return new SessionMemory(
-                mode, region, queueMapping, queueFile, queueIdentity, toPeer, fromPeer);
+                mode,
+                region,
+                queueMapping,
+                queueFile,
+                queueIdentity,
+                toPeer,
+                fromPeer,
+                releaseQueue);
     }
 
     SessionMode mode() {
@@ -111,6 +124,13 @@ final class SessionMemory {
         return new QueueDepths(toPeer.observedDepth(), fromPeer.observedDepth(), toPeer.capacity());
     }
 
+    /** Gives the buffer region back although slices are held, once no session uses it. */
+    void unmapIfRetired() {
+        if (region != null) {
+            region.unmapIfRetired();
+        }
+    }
+
     /**
      * Lets go of everything, once; files are deleted.
      *
@@ -126,6 +146,7 @@ final class SessionMemory {
         if (queueFile != null && queueIdentity != null) {
             RegionFactory.delete(queueFile, queueIdentity);
         }
+        releaseQueue.run();
         if (region != null) {
             region.leave(watcher, atOnce);
         }

@@ -102,7 +102,23 @@ final class SharedRegion {
         onLastSession.accept(this);
     }
 
+    /**
+     * A slice was received.
+     *
+     * @throws ProtocolException if more are out than there can be: the peer sends one again and
+     *     again
+     */
     synchronized void sliceReceived() {
+        // Twice as many, since a slice that is passed on may come back before it is counted as
+        // gone.
+        if (slicesOut >= 2L * pool.sliceCount()) {
+            throw new ProtocolException(
+                    "received slices not given back="
+                            + slicesOut
+                            + " must be < 2 * "
+                            + pool.sliceCount()
+                            + ": the peer sends slices that are not its own");
+        }
         slicesOut++;
     }
 
@@ -176,6 +192,13 @@ final class SharedRegion {
             told = List.copyOf(watchers);
         }
         told.forEach(watcher -> watcher.accept(reason));
+    }
+
+    /** Gives the memory back although slices are still held, once no session uses it. */
+    synchronized void unmapIfRetired() {
+        if (retired) {
+            unmap();
+        }
     }
 
     private void unmap() {

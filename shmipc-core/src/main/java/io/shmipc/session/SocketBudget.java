@@ -13,12 +13,14 @@ final class SocketBudget {
     /** Roughly what a slice with its buffer and array takes. */
     static final int FRAME_OVERHEAD_BYTES = 160;
 
-    private final long limitBytes;
+    private final long usualLimitBytes;
     private final Runnable onRoom;
     private final AtomicLong used = new AtomicLong();
+    private volatile long limitBytes;
     private volatile boolean exhausted;
 
     SocketBudget(long limitBytes, Runnable onRoom) {
+        this.usualLimitBytes = limitBytes;
         this.limitBytes = limitBytes;
         this.onRoom = onRoom;
     }
@@ -33,15 +35,36 @@ final class SocketBudget {
     /** Whether the socket should not be read. */
     boolean isExhausted() {
         // Looked at again, as what was taken last may have been given back before the mark was set.
-        if (exhausted && used.get() <= limitBytes / 2) {
+        if (exhausted && used.get() <= usualLimitBytes / 2) {
             exhausted = false;
         }
         return exhausted;
     }
 
+    /**
+     * A reader waits for more than there is room for, so nothing would ever be read: makes room for
+     * what it needs, once and to a bound, until the heap is emptier again.
+     */
+    void makeRoomFor(long neededBytes) {
+        long larger = 2 * usualLimitBytes + neededBytes;
+        if (limitBytes < larger) {
+            limitBytes = larger;
+        }
+        if (exhausted && used.get() <= limitBytes) {
+            exhausted = false;
+            onRoom.run();
+        }
+    }
+
     /** The payload of one frame has been read. */
     void giveBack(int bytes) {
-        if (used.addAndGet(-bytes - FRAME_OVERHEAD_BYTES) <= limitBytes / 2 && exhausted) {
+        if (used.addAndGet(-bytes - FRAME_OVERHEAD_BYTES) > usualLimitBytes / 2) {
+            return;
+        }
+        if (limitBytes != usualLimitBytes) {
+            limitBytes = usualLimitBytes;
+        }
+        if (exhausted) {
             exhausted = false;
             onRoom.run();
         }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamImpl implements Stream {
 
+    /** How often a reader looks whether the session has stopped reading its socket. */
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
+
     private final SessionImpl session;
     private final int id;
     private final StreamReader reader;
@@ -29,7 +32,7 @@ final class StreamImpl implements Stream {
     private boolean closedHere;
     private boolean peerSendsNoMore;
     private volatile boolean peerClosed;
-    private @Nullable CallbackRunner callbacks;
+    private volatile @Nullable CallbackRunner callbacks;
 
     /** Whether the user waits for data and has none, not even a part of what it waits for. */
     private boolean waitsWithNothing;
@@ -221,6 +224,10 @@ final class StreamImpl implements Stream {
                     return ReadStatus.TIMED_OUT;
                 }
                 waitsWithNothing = target.available() == 0;
+                if (session.budget().isExhausted()) {
+                    session.budget().makeRoomFor(bytes);
+                    left = Math.min(left, LOOK_AGAIN_NANOS);
+                }
                 changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -295,16 +302,23 @@ final class StreamImpl implements Stream {
     }
 
     /**
-     * Whether the stream's user has nothing to do: it waits for a next message that has not begun.
+     * Closes the stream if its user has nothing to do: it waits for a next message that has not
+     * begun. What arrives while this decides keeps the stream open.
      */
-    boolean isQuiet() {
+    void closeIfQuiet() {
         lock.lock();
         try {
-            return arrivedFirst == null
-                    && (waitsWithNothing || callbacks != null && callbacks.isIdle());
+            CallbackRunner runner = callbacks;
+            boolean quiet = waitsWithNothing || runner != null && runner.isIdle();
+            if (closedHere || arrivedFirst != null || !quiet) {
+                return;
+            }
+            closedHere = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
+        finishClose(true);
     }
 
     // ---- reuse ----
@@ -343,20 +357,22 @@ final class StreamImpl implements Stream {
 
     @Override
     public void close() {
-        CallbackRunner runner;
-        boolean first;
         lock.lock();
+        boolean first = !closedHere;
         try {
-            first = !closedHere;
             closedHere = true;
-            runner = callbacks;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        finishClose(first);
+    }
+
+    private void finishClose(boolean first) {
         session.streamClosed(this);
         writer.close();
         reader.close();
+        CallbackRunner runner = callbacks;
         if (first && runner != null) {
             runner.schedule();
         }

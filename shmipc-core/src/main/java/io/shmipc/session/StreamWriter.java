@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.StreamClosedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class StreamWriter implements BufferWriter {
         occupancy.enter();
         try {
             for (Segment segment : received.take()) {
-                appendSegment(segment);
+                appendSegment(received, segment);
             }
             return this;
         } finally {
@@ -136,7 +137,7 @@ final class StreamWriter implements BufferWriter {
         }
     }
 
-    private void appendSegment(Segment segment) {
+    private void appendSegment(ReceivedPart received, Segment segment) {
         Slice slice = segment.slice();
         if (region != null && slice.region == region && slice.heldOnce() && segment.length() > 0) {
             dropEmptyTail();
@@ -154,6 +155,13 @@ final class StreamWriter implements BufferWriter {
             written += n;
         }
         slice.release();
+        try {
+            received.checkStillMapped();
+        } catch (SessionClosedException e) {
+            // What was copied may be zeroes by now; nothing of this message must leave.
+            giveBackAll();
+            throw e;
+        }
     }
 
     @Override
@@ -250,7 +258,7 @@ final class StreamWriter implements BufferWriter {
             stream.counters().messagesSent.increment();
             stream.counters().bytesSent.add(bytes);
         } finally {
-            occupancy.exit();
+            occupancy.exitQuietly();
         }
     }
 

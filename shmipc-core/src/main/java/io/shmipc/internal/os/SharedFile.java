@@ -114,6 +114,11 @@ public final class SharedFile {
         return statusOf(fd).identity();
     }
 
+    /** User id of the file's owner. */
+    public static int ownerUid(OwnedFd fd) {
+        return statusOf(fd).uid();
+    }
+
     /** Which file the path names; of a symbolic link: the link. */
     public static FileIdentity identity(Path path) {
         return statusOf(path).identity();

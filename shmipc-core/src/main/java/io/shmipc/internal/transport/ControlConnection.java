@@ -152,6 +152,11 @@ public final class ControlConnection {
         outbound.writeSome();
     }
 
+    /** Waits until what was sent has left, or the deadline has passed. Not for event loops. */
+    public void linger(long deadlineNanos) {
+        outbound.linger(deadlineNanos);
+    }
+
     /** Closes the socket and wakes everybody who waits for room in it. */
     public void close() {
         outbound.close();

@@ -53,7 +53,6 @@ public final class EventLoop implements AutoCloseable {
         long lookAtNanos;
         boolean awake;
         boolean left;
-        boolean muted;
 
         Seat(Member member) {
             this.member = member;
@@ -112,31 +111,11 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Switches waiting for data on the socket; on the loop only. A member that is told of its
-     * socket while it does not wait for data is told of a hang-up, and may {@link #mute} it.
+     * Switches waiting for data on the socket. A hang-up of the peer is told all the same where the
+     * system can.
      */
     public void wantRead(Member member, boolean on) {
-        Seat seat = seats.get(member);
-        if (seat == null) {
-            return;
-        }
-        if (on && seat.muted) {
-            seat.muted = false;
-            poller.register(member.socket(), seat);
-        } else {
-            poller.wantRead(member.socket(), on);
-        }
-    }
-
-    /**
-     * Hears nothing more of the socket until {@link #wantRead} is switched on; on the loop only.
-     */
-    public void mute(Member member) {
-        Seat seat = seats.get(member);
-        if (seat != null) {
-            seat.muted = true;
-            poller.deregister(member.socket());
-        }
+        poller.wantRead(member.socket(), on);
     }
 
     /** Has the member looked at as soon as possible. May be called from any thread. */
@@ -166,7 +145,8 @@ public final class EventLoop implements AutoCloseable {
                     task.run();
                 }
                 lookAtThoseAwake();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it was, other sessions live here: the loop must not end with it.
                 if (running) {
                     log.error("event loop thread={} goes on after an unexpected error", thread, e);
                 }
@@ -248,8 +228,12 @@ public final class EventLoop implements AutoCloseable {
     private void fail(Seat seat, Throwable reason) {
         seat.left = true;
         seats.remove(seat.member);
-        poller.deregister(seat.member.socket());
-        seat.member.failed(reason);
+        try {
+            poller.deregister(seat.member.socket());
+            seat.member.failed(reason);
+        } catch (RuntimeException | Error e) {
+            log.error("a member of event loop thread={} failed to end", thread, e);
+        }
     }
 
     /** Stops the thread. Members must have left before. Doing it twice is harmless. */

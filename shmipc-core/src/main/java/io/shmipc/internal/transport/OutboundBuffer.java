@@ -214,6 +214,26 @@ final class OutboundBuffer {
         }
     }
 
+    /** Waits until everything has left, or the deadline has passed. Not for event loops. */
+    void linger(long deadlineNanos) {
+        while (!isEmpty()) {
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0 || !socket.awaitWritable(left)) {
+                return;
+            }
+            writeSome();
+        }
+    }
+
+    private boolean isEmpty() {
+        lock.lock();
+        try {
+            return closed || waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Wakes everybody who waits; nothing more is sent. */
     void close() {
         lock.lock();

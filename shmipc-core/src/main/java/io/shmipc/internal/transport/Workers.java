@@ -1,7 +1,8 @@
 package io.shmipc.internal.transport;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ public final class Workers {
     }
 
     /**
-     * A pool that grows up to {@code max} threads and refuses tasks beyond. Tasks never wait for
-     * one another: a stream's handler may block for as long as its stream lives.
+     * A pool that grows up to {@code max} threads, as a stream's handler may block for as long as
+     * its stream lives; tasks beyond wait for a thread.
      */
     public static ExecutorService pool(String owner, String role, int max) {
         return new ThreadPoolExecutor(
@@ -36,7 +37,34 @@ public final class Workers {
                 max,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                threads(owner, role));
+                new HandOverQueue(),
+                threads(owner, role),
+                Workers::waitForThread);
+    }
+
+    private static void waitForThread(Runnable task, ThreadPoolExecutor pool) {
+        if (pool.isShutdown()) {
+            throw new RejectedExecutionException("the pool was shut down");
+        }
+        pool.getQueue().add(task);
+    }
+
+    /**
+     * Takes an offered task only for a thread that waits for one, so that the pool prefers to grow.
+     */
+    private static final class HandOverQueue extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        @Override
+        public boolean add(Runnable task) {
+            put(task);
+            return true;
+        }
     }
 }
