@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,12 +59,23 @@ public final class Footprint {
 
     private static Set<String> threads() {
         Set<String> found = new HashSet<>();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("shmipc")) {
-                found.add(thread.getName() + " id=" + thread.getId());
-            }
-        }
+        Thread.getAllStackTraces()
+                .forEach(
+                        (thread, stack) -> {
+                            if (thread.getName().startsWith("shmipc") && !isIdleInPool(stack)) {
+                                found.add(thread.getName() + " id=" + thread.getId());
+                            }
+                        });
         return found;
+    }
+
+    /** A thread that waits for its next task belongs to a pool, which ends it in its own time. */
+    private static boolean isIdleInPool(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .anyMatch(
+                        frame ->
+                                frame.getClassName().endsWith(".ThreadPoolExecutor")
+                                        && frame.getMethodName().equals("getTask"));
     }
 
     private static Set<String> mappings() throws IOException {
