@@ -211,9 +211,8 @@ final class SessionMember implements EventLoop.Member {
             @Nullable Slice head,
             @Nullable Slice tail,
             long bytes) {
-        boolean data = head != null && tail != null;
         StreamImpl stream = session.stream(streamId);
-        if (stream == null && status == StreamStatus.OPENED && data) {
+        if (stream == null && status == StreamStatus.OPENED) {
             stream = openedByPeer(streamId);
         }
         if (stream == null) {
