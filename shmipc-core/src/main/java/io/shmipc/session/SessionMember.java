@@ -213,7 +213,14 @@ final class SessionMember implements EventLoop.Member {
             long bytes) {
         StreamImpl stream = session.stream(streamId);
         if (stream == null && status == StreamStatus.OPENED) {
-            stream = openedByPeer(streamId);
+            try {
+                stream = openedByPeer(streamId);
+            } catch (ProtocolException e) {
+                if (head != null) {
+                    releaseAll(head);
+                }
+                throw e;
+            }
         }
         if (stream == null) {
             drop(streamId, status, head);
