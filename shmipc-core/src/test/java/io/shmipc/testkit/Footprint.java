@@ -3,6 +3,8 @@ package io.shmipc.testkit;
 import io.shmipc.session.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +21,15 @@ import java.util.stream.Stream;
  * what other tests still hold, and let go of meanwhile, does not count.
  */
 public final class Footprint {
+
+    static {
+        // The JDK opens a socket of its own with the first channel, and keeps it.
+        try {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private final Set<String> descriptors;
     private final Set<String> threads;
