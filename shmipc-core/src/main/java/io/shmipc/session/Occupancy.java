@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the last user was handed a view of cannot be taken away by another thread that way, as
  * the user may look at it outside any method. {@link #isLastUser()} lets the clean-up leave it
- * alone; it then runs once more when the last user comes back, or the memory goes with the session.
+ * alone; it then runs once more when the last user comes back, if only to close, or the memory goes
+ * with the session.
  */
 final class Occupancy {
 
@@ -84,6 +85,10 @@ final class Occupancy {
         while (true) {
             int now = state.get();
             if (now >= BUSY_CLOSING) {
+                // The last user closes what another thread had closed before: its views end now.
+                if (now == CLOSED && isLastUser()) {
+                    cleanUp.run();
+                }
                 return;
             }
             if (now == FREE && state.compareAndSet(FREE, CLOSED)) {

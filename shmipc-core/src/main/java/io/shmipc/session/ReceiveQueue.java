@@ -84,10 +84,6 @@ final class ReceiveQueue {
         }
     }
 
-    int depth() {
-        return consumer.depth();
-    }
-
     private void onElement(int streamId, int offset, int statusBits) {
         StreamStatus status = StreamStatus.of(statusBits);
         if (offset == 0 && status != StreamStatus.OPENED) {

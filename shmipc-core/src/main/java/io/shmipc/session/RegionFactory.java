@@ -8,9 +8,7 @@ import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.os.OwnedFd;
 import io.shmipc.internal.os.SharedFile;
 import io.shmipc.internal.pool.BufferPool;
-import io.shmipc.internal.queue.QueueConsumer;
 import io.shmipc.internal.queue.QueueLayout;
-import io.shmipc.internal.queue.QueueProducer;
 import io.shmipc.internal.queue.QueueRegion;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -93,8 +91,8 @@ final class RegionFactory {
                             queueMapping,
                             files ? queuePath : null,
                             SharedFile.identity(queueFd),
-                            queues.clientToServer().producer(),
-                            queues.serverToClient().consumer());
+                            queues.clientToServer(),
+                            queues.serverToClient());
             return new Created(
                     memory, queuePath.toString(), bufferPath.toString(), queueFd, bufferFd);
         } catch (RuntimeException e) {
@@ -134,12 +132,18 @@ final class RegionFactory {
             QueueRegion queues =
                     QueueRegion.map(
                             MemoryView.of(queueMapping.buffer()), QueueLayout.ofThisMachine());
-            QueueProducer producer = queues.serverToClient().producer();
-            QueueConsumer consumer = queues.clientToServer().consumer();
-            // Last, as nothing that fails may come after a region was entered.
+            // Both check the counters. A region is entered last, as nothing that fails may follow.
+            queues.serverToClient().producer();
+            queues.clientToServer().consumer();
             SharedRegion region = table.find(bufferFd, bufferFile);
             return SessionMemory.of(
-                    mode, region, queueMapping, queueFile, queueIdentity, producer, consumer);
+                    mode,
+                    region,
+                    queueMapping,
+                    queueFile,
+                    queueIdentity,
+                    queues.serverToClient(),
+                    queues.clientToServer());
         } catch (RuntimeException e) {
             undo.run(e);
             throw e;

@@ -125,13 +125,4 @@ final class SendQueue {
             throw e;
         }
     }
-
-    /** Elements the peer has not taken yet. */
-    int depth() {
-        return producer.depth();
-    }
-
-    int capacity() {
-        return producer.capacity();
-    }
 }

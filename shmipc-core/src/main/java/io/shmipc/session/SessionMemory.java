@@ -3,8 +3,7 @@ package io.shmipc.session;
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.pool.PoolStatistics;
-import io.shmipc.internal.queue.QueueConsumer;
-import io.shmipc.internal.queue.QueueProducer;
+import io.shmipc.internal.queue.Queue;
 import io.shmipc.wait.WaitStrategy;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +19,10 @@ final class SessionMemory {
     private final @Nullable Mapping queueMapping;
     private final @Nullable Path queueFile;
     private final @Nullable FileIdentity queueIdentity;
+    private final @Nullable Queue toPeer;
+    private final @Nullable Queue fromPeer;
     private final @Nullable SendQueue sendQueue;
-    private final @Nullable QueueConsumer consumer;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable ReceiveQueue receiveQueue;
     private @Nullable Consumer<RuntimeException> watcher;
 
     private SessionMemory(
@@ -32,15 +31,16 @@ final class SessionMemory {
             @Nullable Mapping queueMapping,
             @Nullable Path queueFile,
             @Nullable FileIdentity queueIdentity,
-            @Nullable SendQueue sendQueue,
-            @Nullable QueueConsumer consumer) {
+            @Nullable Queue toPeer,
+            @Nullable Queue fromPeer) {
         this.mode = mode;
         this.region = region;
         this.queueMapping = queueMapping;
         this.queueFile = queueFile;
         this.queueIdentity = queueIdentity;
-        this.sendQueue = sendQueue;
-        this.consumer = consumer;
+        this.toPeer = toPeer;
+        this.fromPeer = fromPeer;
+        this.sendQueue = toPeer == null ? null : new SendQueue(toPeer.producer());
     }
 
     /** No shared memory at all. */
@@ -59,16 +59,10 @@ final class SessionMemory {
             Mapping queueMapping,
             @Nullable Path queueFile,
             FileIdentity queueIdentity,
-            QueueProducer producer,
-            QueueConsumer consumer) {
+            Queue toPeer,
+            Queue fromPeer) {
         return new SessionMemory(
-                mode,
-                region,
-                queueMapping,
-                queueFile,
-                queueIdentity,
-                new SendQueue(producer),
-                consumer);
+                mode, region, queueMapping, queueFile, queueIdentity, toPeer, fromPeer);
     }
 
     SessionMode mode() {
@@ -86,10 +80,9 @@ final class SessionMemory {
     /** The receiving end, made once for the session's handler. */
     @Nullable ReceiveQueue receiveQueue(
             ReceiveQueue.MessageHandler handler, WaitStrategy strategy) {
-        if (region != null && consumer != null) {
-            receiveQueue = new ReceiveQueue(consumer, region, handler, strategy);
-        }
-        return receiveQueue;
+        return region == null || fromPeer == null
+                ? null
+                : new ReceiveQueue(fromPeer.consumer(), region, handler, strategy);
     }
 
     /** The session wants to know when the memory turns out to be damaged. */
@@ -112,10 +105,10 @@ final class SessionMemory {
     }
 
     QueueDepths depths() {
-        if (sendQueue == null || receiveQueue == null) {
+        if (toPeer == null || fromPeer == null) {
             return new QueueDepths(0, 0, 0);
         }
-        return new QueueDepths(sendQueue.depth(), receiveQueue.depth(), sendQueue.capacity());
+        return new QueueDepths(toPeer.observedDepth(), fromPeer.observedDepth(), toPeer.capacity());
     }
 
     /**

@@ -32,6 +32,10 @@ final class SocketBudget {
 
     /** Whether the socket should not be read. */
     boolean isExhausted() {
+        // Looked at again, as what was taken last may have been given back before the mark was set.
+        if (exhausted && used.get() <= limitBytes / 2) {
+            exhausted = false;
+        }
         return exhausted;
     }
 

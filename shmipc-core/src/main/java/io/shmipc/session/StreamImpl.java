@@ -344,11 +344,10 @@ final class StreamImpl implements Stream {
     @Override
     public void close() {
         CallbackRunner runner;
+        boolean first;
         lock.lock();
         try {
-            if (closedHere) {
-                return;
-            }
+            first = !closedHere;
             closedHere = true;
             runner = callbacks;
             changed.signalAll();
@@ -358,7 +357,7 @@ final class StreamImpl implements Stream {
         session.streamClosed(this);
         writer.close();
         reader.close();
-        if (runner != null) {
+        if (first && runner != null) {
             runner.schedule();
         }
     }

@@ -175,7 +175,10 @@ class ExchangeTest {
                 assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("data " + i);
             }
             assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("remote");
-            Eventually.isTrue(() -> pair.server().sessions().get(0).streamCount() == 0);
+            Eventually.isTrue(
+                    () ->
+                            pair.server().sessions().stream().mapToInt(Session::streamCount).sum()
+                                    == 0);
             assertThat(events).isEmpty();
         }
     }

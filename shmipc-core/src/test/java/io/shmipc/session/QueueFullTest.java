@@ -67,15 +67,14 @@ class QueueFullTest {
                         .build();
         try (SessionPair pair = SessionPair.start(config, stream -> {})) {
             Stream stream = pair.client().borrowStream();
-            for (int i = 0; i < 8; i++) {
-                stream.writer().putInt(i);
-                stream.flush();
-            }
             CompletableFuture<Void> flush =
                     CompletableFuture.runAsync(
                             () -> {
-                                stream.writer().putInt(8);
-                                stream.flush(Duration.ofSeconds(60));
+                                // The peer's first look may still take some of the first ones.
+                                for (int i = 0; i < 1000; i++) {
+                                    stream.writer().putInt(i);
+                                    stream.flush(Duration.ofSeconds(60));
+                                }
                             });
             Eventually.isTrue(() -> pair.clientSession().counters().queueFullWaits() > 0);
             stream.close();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EpollPoller implements Poller {
 
     private static final int MAX_EVENTS = 256;
+    private static final int CLOSED = -1;
     private static final long WAKEUP_TOKEN = -1;
     private static final int READABLE =
             Linux.EPOLLIN | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
@@ -156,14 +157,9 @@ final class EpollPoller implements Poller {
     @Override
     public int select(long timeoutNanos, Handler handler) {
         Countdown countdown = Countdown.of(timeoutNanos);
-        if (!epoll.tryAcquire()) {
-            throw new IllegalStateException("poller is closed");
-        }
-        int found;
-        try {
-            found = await(countdown);
-        } finally {
-            epoll.release();
+        int found = awaitUnlessClosed(countdown);
+        if (found == CLOSED) {
+            return CLOSED;
         }
         int count = collect(found);
         int told = 0;
@@ -184,6 +180,26 @@ final class EpollPoller implements Poller {
             Arrays.fill(ready, 0, count, null);
         }
         return told;
+    }
+
+    /** Holds both: a descriptor that is closed leaves epoll together with its event. */
+    private int awaitUnlessClosed(Countdown countdown) {
+        if (!epoll.tryAcquire()) {
+            return CLOSED;
+        }
+        try {
+            if (!wakeup.tryAcquire()) {
+                return CLOSED;
+            }
+            try {
+                int found = await(countdown);
+                return epoll.isOpen() ? found : CLOSED;
+            } finally {
+                wakeup.release();
+            }
+        } finally {
+            epoll.release();
+        }
     }
 
     private int await(Countdown countdown) {
@@ -228,7 +244,13 @@ final class EpollPoller implements Poller {
 
     @Override
     public void wakeup() {
-        if (!wakeupPending.compareAndSet(false, true) || !wakeup.tryAcquire()) {
+        if (wakeupPending.compareAndSet(false, true)) {
+            writeWakeup();
+        }
+    }
+
+    private void writeWakeup() {
+        if (!wakeup.tryAcquire()) {
             return;
         }
         try {
@@ -247,7 +269,8 @@ final class EpollPoller implements Poller {
     @Override
     public void close() {
         epoll.close();
-        wakeup();
+        // Whatever is pending: the thread that set it may find the descriptor closed.
+        writeWakeup();
         wakeup.close();
     }
 

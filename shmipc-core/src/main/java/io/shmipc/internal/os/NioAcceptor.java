@@ -112,7 +112,7 @@ final class NioAcceptor implements Acceptor {
             return null;
         }
         try {
-            return new NioControlSocket(accepted);
+            return new NioControlSocket(accepted, file == null ? null : local);
         } catch (IOException peerHasGone) {
             return null;
         }

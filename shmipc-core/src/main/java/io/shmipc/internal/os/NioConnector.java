@@ -3,6 +3,7 @@ package io.shmipc.internal.os;
 import io.shmipc.error.PeerUnavailableException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -47,9 +48,9 @@ final class NioConnector {
         boolean connected = false;
         try {
             channel.configureBlocking(false);
-            connected = channel.connect(address);
+            connected = connectNow(channel, address);
             if (!connected && unix) {
-                // A full backlog. The channel would wrongly report itself connected later on.
+                // There is nothing to wait for but time, and a channel connects only once.
                 LockSupport.parkNanos(Math.min(RETRY_NANOS, countdown.remainingNanos()));
             } else if (!connected) {
                 connected = finish(channel, countdown);
@@ -59,6 +60,19 @@ final class NioConnector {
             if (!connected) {
                 channel.close();
             }
+        }
+    }
+
+    /** False if pending; a unix socket with a full backlog counts as that. */
+    private static boolean connectNow(SocketChannel channel, SocketAddress address)
+            throws IOException {
+        try {
+            return channel.connect(address);
+        } catch (SocketException failure) {
+            if (Errno.numberOf(failure) == Errno.EAGAIN) {
+                return false;
+            }
+            throw failure;
         }
     }
 

@@ -29,10 +29,15 @@ final class NioControlSocket implements ControlSocket {
 
     /** Takes over a connected channel; closes it if this fails. */
     NioControlSocket(SocketChannel channel) throws IOException {
+        this(channel, null);
+    }
+
+    /** The same, for a channel whose own idea of its address is not to be shown. */
+    NioControlSocket(SocketChannel channel, @Nullable SocketAddress knownLocal) throws IOException {
         this.channel = channel;
         try {
             channel.configureBlocking(false);
-            this.local = channel.getLocalAddress();
+            this.local = knownLocal == null ? channel.getLocalAddress() : knownLocal;
             this.remote = channel.getRemoteAddress();
             if (!(local instanceof UnixDomainSocketAddress)) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

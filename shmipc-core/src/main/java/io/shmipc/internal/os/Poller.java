@@ -44,8 +44,8 @@ public interface Poller extends AutoCloseable {
      * handler. What a handler throws ends the call and passes through.
      *
      * @param timeoutNanos 0 to look only, {@link Long#MAX_VALUE} for ever
-     * @return how many sockets the handler was told about; 0 also after a wake-up
-     * @throws IllegalStateException if the poller is closed
+     * @return how many sockets the handler was told about, 0 also after a wake-up; -1 once the
+     *     poller is closed
      */
     int select(long timeoutNanos, Handler handler);
 

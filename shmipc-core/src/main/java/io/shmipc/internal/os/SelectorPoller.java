@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Waits with a {@link Selector}. */
 final class SelectorPoller implements Poller {
 
+    private static final int CLOSED = -1;
+
     private final Selector selector;
 
     /** Set by {@link #wakeup()} so that a wait which repeats itself knows that it was meant. */
@@ -111,7 +113,7 @@ final class SelectorPoller implements Poller {
     public int select(long timeoutNanos, Handler handler) {
         Countdown countdown = Countdown.of(timeoutNanos);
         if (!selector.isOpen()) {
-            throw new IllegalStateException("poller is closed");
+            return CLOSED;
         }
         selecting = Thread.currentThread();
         try {
@@ -119,9 +121,12 @@ final class SelectorPoller implements Poller {
             selector.selectedKeys().clear();
             boolean found = NioSelection.select(selector, countdown, this::isWokenOrClosed);
             woken = false;
-            return found ? tell(handler) : 0;
+            if (found) {
+                return tell(handler);
+            }
+            return selector.isOpen() ? 0 : CLOSED;
         } catch (ClosedSelectorException closedMeanwhile) {
-            return 0;
+            return CLOSED;
         } catch (IOException failure) {
             throw Errno.failure("epoll_wait", "selector", failure);
         } finally {

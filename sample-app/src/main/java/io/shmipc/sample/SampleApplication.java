@@ -1,0 +1,88 @@
+package io.shmipc.sample;
+
+import io.shmipc.sample.demo.DemoEnvironment;
+import io.shmipc.sample.role.ExitCode;
+import io.shmipc.sample.role.RoleFailure;
+import io.shmipc.sample.role.RoleTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One jar, several roles: see {@link CommandLine#USAGE}. */
+@SpringBootApplication
+public class SampleApplication {
+
+    public static void main(String[] args) {
+        // One way to write numbers, whatever the machine's language.
+        Locale.setDefault(Locale.ROOT);
+        System.exit(run(args).code());
+    }
+
+    static ExitCode run(String... args) {
+        CommandLine commandLine;
+        try {
+            commandLine = CommandLine.parse(args);
+        } catch (UsageException e) {
+            System.err.println(e.getMessage());
+            System.err.println();
+            System.err.print(CommandLine.USAGE);
+            return ExitCode.USAGE;
+        }
+        if (commandLine.help()) {
+            System.out.print(CommandLine.USAGE);
+            return ExitCode.OK;
+        }
+        try {
+            return commandLine.role() == Role.DEMO ? runDemo(commandLine) : runRole(commandLine);
+        } catch (RuntimeException e) {
+            RoleFailure failure = findRoleFailure(e);
+            if (failure == null) {
+                throw e;
+            }
+            System.err.println(failure.getMessage());
+            return failure.exitCode();
+        }
+    }
+
+    /** The agent's process starts first, so that both JVMs come up at the same time. */
+    private static ExitCode runDemo(CommandLine commandLine) {
+        try (DemoEnvironment environment = DemoEnvironment.start(commandLine.bootArguments())) {
+            List<String> arguments = new ArrayList<>(commandLine.bootArguments());
+            arguments.add("--sample.address=" + environment.address());
+            return runTask(commandLine.role(), arguments, environment);
+        }
+    }
+
+    private static ExitCode runRole(CommandLine commandLine) {
+        return runTask(commandLine.role(), commandLine.bootArguments(), null);
+    }
+
+    private static ExitCode runTask(
+            Role role, List<String> arguments, @Nullable DemoEnvironment environment) {
+        SpringApplication application = new SpringApplication(SampleApplication.class);
+        application.setAdditionalProfiles(role.word());
+        if (environment != null) {
+            application.addInitializers(
+                    context ->
+                            context.getBeanFactory()
+                                    .registerSingleton("demoEnvironment", environment));
+        }
+        try (ConfigurableApplicationContext context =
+                application.run(arguments.toArray(String[]::new))) {
+            return context.getBean(RoleTask.class).run();
+        }
+    }
+
+    private static @Nullable RoleFailure findRoleFailure(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof RoleFailure found) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

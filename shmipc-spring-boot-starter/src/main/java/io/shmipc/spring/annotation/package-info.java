@@ -1,0 +1,5 @@
+/** What an application puts on its methods to receive messages. */
+@NullMarked
+package io.shmipc.spring.annotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.shmipc.spring.autoconfigure;
+
+import io.shmipc.client.ClientConfig;
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.server.ServerConfig;
+import io.shmipc.session.SessionConfig;
+import io.shmipc.session.ShmipcAddress;
+import io.shmipc.session.SizeClass;
+import io.shmipc.spring.codec.MessageLimits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Properties as the builders of the core take them. */
+final class ConfigMapper {
+
+    private ConfigMapper() {}
+
+    static SessionConfig.Builder session(ShmipcProperties properties) {
+        ShmipcProperties.Memory memory = properties.getMemory();
+        ShmipcProperties.Session session = properties.getSession();
+        SessionConfig.Builder builder =
+                SessionConfig.builder()
+                        .memoryType(memory.getType())
+                        .regionBytes(memory.getRegionSize().toBytes())
+                        .queueCapacity(memory.getQueueCapacity())
+                        .regionDirectory(memory.getDirectory())
+                        .fallBackToSocketOnly(memory.isFallBackToSocketOnly())
+                        .handshakeTimeout(session.getHandshakeTimeout())
+                        .readTimeout(session.getReadTimeout())
+                        .writeTimeout(session.getWriteTimeout())
+                        .maxFrameBytes(toInt("maxFrameBytes", session.getMaxFrameSize()))
+                        .maxUnreadSocketBytes(session.getMaxUnreadSocketSize().toBytes())
+                        .maxStreams(session.getMaxStreams());
+        if (!memory.getSizeClasses().isEmpty()) {
+            builder.sizeClasses(sizeClasses(memory.getSizeClasses()));
+        }
+        return builder;
+    }
+
+    static ClientConfig.Builder client(ShmipcProperties.Client client, SessionConfig session) {
+        return ClientConfig.builder(ShmipcAddress.parse(required("client", client.getAddress())))
+                .session(session)
+                .name(client.getName())
+                .sessions(client.getSessions())
+                .eventLoopThreads(client.getEventLoopThreads())
+                .maxIdleStreams(client.getMaxIdleStreams())
+                .connectTimeout(client.getConnectTimeout())
+                .reconnectBackoffMax(client.getReconnectBackoffMax())
+                .failFast(client.isFailFast());
+    }
+
+    static ServerConfig.Builder server(ShmipcProperties.Server server, SessionConfig session) {
+        return ServerConfig.builder(ShmipcAddress.parse(required("server", server.getAddress())))
+                .session(session)
+                .name(server.getName())
+                .maxSessions(server.getMaxSessions())
+                .eventLoopThreads(server.getEventLoopThreads())
+                .unixFileMode(octal(server.getUnixFileMode()))
+                .drainTimeout(server.getDrainTimeout());
+    }
+
+    static MessageLimits limits(ShmipcProperties.Message message) {
+        return new MessageLimits(
+                toInt("maxHeaderBytes", message.getMaxHeaderSize()),
+                toInt("maxPayloadBytes", message.getMaxPayloadSize()));
+    }
+
+    private static List<SizeClass> sizeClasses(List<ShmipcProperties.SizeClass> classes) {
+        return classes.stream()
+                .map(c -> new SizeClass(toInt("capacityBytes", c.getSize()), c.getPercent()))
+                .toList();
+    }
+
+    private static int toInt(String name, DataSize size) {
+        if (size.toBytes() > Integer.MAX_VALUE) {
+            throw new ConfigurationException(
+                    name + "=" + size.toBytes() + " must be <= " + Integer.MAX_VALUE);
+        }
+        return (int) size.toBytes();
+    }
+
+    private static int octal(String text) {
+        try {
+            return Integer.parseInt(text, 8);
+        } catch (NumberFormatException e) {
+            throw new ConfigurationException(
+                    "unixFileMode=" + text + " must be an octal number, for example 660", e);
+        }
+    }
+
+    private static String required(String side, @Nullable String address) {
+        if (address == null || address.isBlank()) {
+            throw new ConfigurationException(
+                    "address=" + address + " of the " + side + " must not be empty");
+        }
+        return address;
+    }
+}

@@ -1,0 +1,124 @@
+package io.shmipc.spring.autoconfigure;
+
+import io.shmipc.error.ConfigurationException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says which property to change when the core refuses a setting. */
+final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationException> {
+
+    private static final Pattern FIRST_NAME = Pattern.compile("(\\w+)=");
+
+    private static final String ADDRESS =
+            "Write 'shmipc.client.address' or 'shmipc.server.address' as unix:/path/of/socket (at"
+                    + " most 107 bytes) or tcp://127.0.0.1:port.";
+
+    private static final String IN_USE =
+            "Stop the process that listens there, or change 'shmipc.server.address'.";
+
+    private static final String REGION_SIZE =
+            "Change 'shmipc.memory.region-size', for example to 32MB.";
+
+    /** Names as they appear in messages, and what the user wrote. */
+    private static final Map<String, String> ADVICE =
+            Map.ofEntries(
+                    Map.entry("address", ADDRESS),
+                    Map.entry("sessions", "Change 'shmipc.client.sessions'."),
+                    Map.entry(
+                            "eventLoopThreads",
+                            "Change 'shmipc.client.event-loop-threads' or"
+                                    + " 'shmipc.server.event-loop-threads'."),
+                    Map.entry(
+                            "connectTimeout",
+                            "Change 'shmipc.client.connect-timeout', for example to 1s."),
+                    Map.entry(
+                            "reconnectBackoffMax",
+                            "Change 'shmipc.client.reconnect-backoff-max', for example to 1s."),
+                    Map.entry("maxIdleStreams", "Change 'shmipc.client.max-idle-streams'."),
+                    Map.entry("maxSessions", "Change 'shmipc.server.max-sessions'."),
+                    Map.entry(
+                            "unixFileMode",
+                            "Write 'shmipc.server.unix-file-mode' as an octal number, for example"
+                                    + " \"660\" in quotes."),
+                    Map.entry(
+                            "drainTimeout",
+                            "Change 'shmipc.server.drain-timeout', for example to 5s."),
+                    Map.entry("regionBytes", REGION_SIZE),
+                    Map.entry("totalBytes", REGION_SIZE),
+                    Map.entry("pathBytes", ADDRESS),
+                    Map.entry(
+                            "sizeClasses",
+                            "Change 'shmipc.memory.size-classes': each with a 'size' that is a"
+                                    + " multiple of 4 bytes and a 'percent'; the percentages add"
+                                    + " up to 100."),
+                    Map.entry(
+                            "capacityBytes",
+                            "Change the 'size' of an entry of 'shmipc.memory.size-classes' to a"
+                                    + " multiple of 4 bytes, for example 8172B."),
+                    Map.entry(
+                            "percent",
+                            "Change the 'percent' of the entries of 'shmipc.memory.size-classes'"
+                                    + " so that they add up to 100."),
+                    Map.entry(
+                            "queueCapacity",
+                            "Change 'shmipc.memory.queue-capacity', for example to 8192."),
+                    Map.entry(
+                            "handshakeTimeout",
+                            "Change 'shmipc.session.handshake-timeout', for example to 1s."),
+                    Map.entry(
+                            "readTimeout",
+                            "Change 'shmipc.session.read-timeout', for example to 30s."),
+                    Map.entry(
+                            "writeTimeout",
+                            "Change 'shmipc.session.write-timeout', for example to 10s."),
+                    Map.entry(
+                            "maxFrameBytes",
+                            "Change 'shmipc.session.max-frame-size', for example to 64MB."),
+                    Map.entry(
+                            "maxUnreadSocketBytes",
+                            "Change 'shmipc.session.max-unread-socket-size' to no less than"
+                                    + " 'shmipc.session.max-frame-size'."),
+                    Map.entry("maxStreams", "Change 'shmipc.session.max-streams'."),
+                    Map.entry(
+                            "maxHeaderBytes",
+                            "Change 'shmipc.message.max-header-size', for example to 64KB."),
+                    Map.entry(
+                            "maxPayloadBytes",
+                            "Change 'shmipc.message.max-payload-size', for example to 16MB."),
+                    Map.entry(
+                            "concurrency",
+                            "Write a number >= 1 as 'concurrency' of the @ShmipcListener, or"
+                                    + " leave it out."),
+                    Map.entry(
+                            "destination",
+                            "With 'shmipc.codec=length-prefixed' there is one listener, with"
+                                    + " destination \"default\"; use 'shmipc.codec=ttheader' for"
+                                    + " several."),
+                    Map.entry(
+                            "id", "Give each @ShmipcListener a destination and an id of its own."));
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, ConfigurationException cause) {
+        return new FailureAnalysis(
+                "A setting of Shmipc is outside its bounds: " + cause.getMessage(),
+                action(String.valueOf(cause.getMessage())),
+                cause);
+    }
+
+    private static String action(String message) {
+        if (message.startsWith("address in use")) {
+            return IN_USE;
+        }
+        Matcher names = FIRST_NAME.matcher(message);
+        while (names.find()) {
+            String advice = ADVICE.get(names.group(1));
+            if (advice != null) {
+                return advice;
+            }
+        }
+        return "Correct the setting under 'shmipc' that the description names.";
+    }
+}

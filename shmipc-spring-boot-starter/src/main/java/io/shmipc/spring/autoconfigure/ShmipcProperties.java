@@ -1,0 +1,454 @@
+package io.shmipc.spring.autoconfigure;
+
+import io.shmipc.session.MemoryType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/** Settings under {@code shmipc}. */
+@ConfigurationProperties("shmipc")
+public class ShmipcProperties {
+
+    /** Whether to set up anything of Shmipc. */
+    private boolean enabled = true;
+
+    /** Frame that messages travel in; both ends must use the same. */
+    private Codec codec = Codec.TTHEADER;
+
+    private final Message message = new Message();
+
+    private final Client client = new Client();
+
+    private final Server server = new Server();
+
+    private final Memory memory = new Memory();
+
+    private final Session session = new Session();
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public Codec getCodec() {
+        return codec;
+    }
+
+    public void setCodec(Codec codec) {
+        this.codec = codec;
+    }
+
+    public Message getMessage() {
+        return message;
+    }
+
+    public Client getClient() {
+        return client;
+    }
+
+    public Server getServer() {
+        return server;
+    }
+
+    public Memory getMemory() {
+        return memory;
+    }
+
+    public Session getSession() {
+        return session;
+    }
+
+    /** The frames to choose from. */
+    public enum Codec {
+        /** The published frame of the CloudWeGo RPC stack, with destination and headers. */
+        TTHEADER,
+        /** Four bytes of length, then the payload; one destination, no headers. */
+        LENGTH_PREFIXED
+    }
+
+    /** Bounds of one message. */
+    public static class Message {
+
+        /** Largest headers of one message, sent or taken from a peer. */
+        private DataSize maxHeaderSize = DataSize.ofKilobytes(64);
+
+        /** Largest payload of one message, sent or taken from a peer. */
+        private DataSize maxPayloadSize = DataSize.ofMegabytes(16);
+
+        public DataSize getMaxHeaderSize() {
+            return maxHeaderSize;
+        }
+
+        public void setMaxHeaderSize(DataSize maxHeaderSize) {
+            this.maxHeaderSize = maxHeaderSize;
+        }
+
+        public DataSize getMaxPayloadSize() {
+            return maxPayloadSize;
+        }
+
+        public void setMaxPayloadSize(DataSize maxPayloadSize) {
+            this.maxPayloadSize = maxPayloadSize;
+        }
+    }
+
+    /** The client, which exists when its address is set. */
+    public static class Client {
+
+        /** Address of the server, for example "unix:/run/app.sock" or "tcp://127.0.0.1:9000". */
+        private @Nullable String address;
+
+        /** Name of the client in thread names and logs. */
+        private String name = "client";
+
+        /** Number of sessions to the server, each with memory of its own. */
+        private int sessions = 1;
+
+        /** Number of threads that serve the sockets and queues of all sessions. */
+        private int eventLoopThreads = 1;
+
+        /** Number of streams each session keeps open for reuse. */
+        private int maxIdleStreams = 256;
+
+        /** How long connecting may take, and how long a call waits while no session is up. */
+        private Duration connectTimeout = Duration.ofSeconds(1);
+
+        /** How long sending and the reply together may take unless the call says otherwise. */
+        private Duration requestTimeout = Duration.ofSeconds(5);
+
+        /** Longest pause between two attempts to reconnect. */
+        private Duration reconnectBackoffMax = Duration.ofSeconds(1);
+
+        /** Whether the application fails to start when the server cannot be reached. */
+        private boolean failFast = false;
+
+        public @Nullable String getAddress() {
+            return address;
+        }
+
+        public void setAddress(@Nullable String address) {
+            this.address = address;
+        }
+
+        public String getName() {
+            return name;
+        }
+
+        public void setName(String name) {
+            this.name = name;
+        }
+
+        public int getSessions() {
+            return sessions;
+        }
+
+        public void setSessions(int sessions) {
+            this.sessions = sessions;
+        }
+
+        public int getEventLoopThreads() {
+            return eventLoopThreads;
+        }
+
+        public void setEventLoopThreads(int eventLoopThreads) {
+            this.eventLoopThreads = eventLoopThreads;
+        }
+
+        public int getMaxIdleStreams() {
+            return maxIdleStreams;
+        }
+
+        public void setMaxIdleStreams(int maxIdleStreams) {
+            this.maxIdleStreams = maxIdleStreams;
+        }
+
+        public Duration getConnectTimeout() {
+            return connectTimeout;
+        }
+
+        public void setConnectTimeout(Duration connectTimeout) {
+            this.connectTimeout = connectTimeout;
+        }
+
+        public Duration getRequestTimeout() {
+            return requestTimeout;
+        }
+
+        public void setRequestTimeout(Duration requestTimeout) {
+            this.requestTimeout = requestTimeout;
+        }
+
+        public Duration getReconnectBackoffMax() {
+            return reconnectBackoffMax;
+        }
+
+        public void setReconnectBackoffMax(Duration reconnectBackoffMax) {
+            this.reconnectBackoffMax = reconnectBackoffMax;
+        }
+
+        public boolean isFailFast() {
+            return failFast;
+        }
+
+        public void setFailFast(boolean failFast) {
+            this.failFast = failFast;
+        }
+    }
+
+    /** The server, which exists when its address is set and there is a listener. */
+    public static class Server {
+
+        /** Address to listen on, for example "unix:/run/app.sock" or "tcp://127.0.0.1:9000". */
+        private @Nullable String address;
+
+        /** Name of the server in thread names and logs. */
+        private String name = "server";
+
+        /** Whether the server starts with the application. */
+        private boolean autoStartup = true;
+
+        /** Number of sessions and handshakes at one time, beyond which connections are closed. */
+        private int maxSessions = 1024;
+
+        /** Number of threads that serve the sockets and queues of all sessions. */
+        private int eventLoopThreads = 1;
+
+        /** Permissions of the unix socket's file as an octal number. */
+        private String unixFileMode = "600";
+
+        /** How long stopping waits for requests that are being handled. */
+        private Duration drainTimeout = Duration.ofSeconds(5);
+
+        public @Nullable String getAddress() {
+            return address;
+        }
+
+        public void setAddress(@Nullable String address) {
+            this.address = address;
+        }
+
+        public String getName() {
+            return name;
+        }
+
+        public void setName(String name) {
+            this.name = name;
+        }
+
+        public boolean isAutoStartup() {
+            return autoStartup;
+        }
+
+        public void setAutoStartup(boolean autoStartup) {
+            this.autoStartup = autoStartup;
+        }
+
+        public int getMaxSessions() {
+            return maxSessions;
+        }
+
+        public void setMaxSessions(int maxSessions) {
+            this.maxSessions = maxSessions;
+        }
+
+        public int getEventLoopThreads() {
+            return eventLoopThreads;
+        }
+
+        public void setEventLoopThreads(int eventLoopThreads) {
+            this.eventLoopThreads = eventLoopThreads;
+        }
+
+        public String getUnixFileMode() {
+            return unixFileMode;
+        }
+
+        public void setUnixFileMode(String unixFileMode) {
+            this.unixFileMode = unixFileMode;
+        }
+
+        public Duration getDrainTimeout() {
+            return drainTimeout;
+        }
+
+        public void setDrainTimeout(Duration drainTimeout) {
+            this.drainTimeout = drainTimeout;
+        }
+    }
+
+    /** The shared memory that a client creates for each session. */
+    public static class Memory {
+
+        /** How memory is shared with the server. */
+        private MemoryType type = MemoryType.MEMFD;
+
+        /** Size of the buffer region, headers included. */
+        private DataSize regionSize = DataSize.ofMegabytes(32);
+
+        /**
+         * Sizes of the slices in the region, with shares that add up to 100; 8172 B 50 %, 32748 B
+         * 30 % and 131052 B 20 % if empty.
+         */
+        private List<SizeClass> sizeClasses = new ArrayList<>();
+
+        /** Number of elements each of the two queues holds. */
+        private int queueCapacity = 8192;
+
+        /** Directory for the files of the memory type "file". */
+        private Path directory = Path.of("/dev/shm");
+
+        /** Whether to run over the socket alone where the system offers no shared memory. */
+        private boolean fallBackToSocketOnly = true;
+
+        public MemoryType getType() {
+            return type;
+        }
+
+        public void setType(MemoryType type) {
+            this.type = type;
+        }
+
+        public DataSize getRegionSize() {
+            return regionSize;
+        }
+
+        public void setRegionSize(DataSize regionSize) {
+            this.regionSize = regionSize;
+        }
+
+        public List<SizeClass> getSizeClasses() {
+            return sizeClasses;
+        }
+
+        public void setSizeClasses(List<SizeClass> sizeClasses) {
+            this.sizeClasses = sizeClasses;
+        }
+
+        public int getQueueCapacity() {
+            return queueCapacity;
+        }
+
+        public void setQueueCapacity(int queueCapacity) {
+            this.queueCapacity = queueCapacity;
+        }
+
+        public Path getDirectory() {
+            return directory;
+        }
+
+        public void setDirectory(Path directory) {
+            this.directory = directory;
+        }
+
+        public boolean isFallBackToSocketOnly() {
+            return fallBackToSocketOnly;
+        }
+
+        public void setFallBackToSocketOnly(boolean fallBackToSocketOnly) {
+            this.fallBackToSocketOnly = fallBackToSocketOnly;
+        }
+    }
+
+    /** What holds for each session of client and server. */
+    public static class Session {
+
+        /** How long the peer may take from connecting until the session is ready. */
+        private Duration handshakeTimeout = Duration.ofSeconds(1);
+
+        /** How long a read waits, and how long a server waits for the rest of a message. */
+        private Duration readTimeout = Duration.ofSeconds(30);
+
+        /** How long sending waits for room unless the call says otherwise. */
+        private Duration writeTimeout = Duration.ofSeconds(10);
+
+        /** Largest frame taken from a peer over the socket. */
+        private DataSize maxFrameSize = DataSize.ofMegabytes(64);
+
+        /** How much received over the socket may wait for its readers before no more is taken. */
+        private DataSize maxUnreadSocketSize = DataSize.ofMegabytes(64);
+
+        /** Number of streams a session may have open. */
+        private int maxStreams = 65536;
+
+        public Duration getHandshakeTimeout() {
+            return handshakeTimeout;
+        }
+
+        public void setHandshakeTimeout(Duration handshakeTimeout) {
+            this.handshakeTimeout = handshakeTimeout;
+        }
+
+        public Duration getReadTimeout() {
+            return readTimeout;
+        }
+
+        public void setReadTimeout(Duration readTimeout) {
+            this.readTimeout = readTimeout;
+        }
+
+        public Duration getWriteTimeout() {
+            return writeTimeout;
+        }
+
+        public void setWriteTimeout(Duration writeTimeout) {
+            this.writeTimeout = writeTimeout;
+        }
+
+        public DataSize getMaxFrameSize() {
+            return maxFrameSize;
+        }
+
+        public void setMaxFrameSize(DataSize maxFrameSize) {
+            this.maxFrameSize = maxFrameSize;
+        }
+
+        public DataSize getMaxUnreadSocketSize() {
+            return maxUnreadSocketSize;
+        }
+
+        public void setMaxUnreadSocketSize(DataSize maxUnreadSocketSize) {
+            this.maxUnreadSocketSize = maxUnreadSocketSize;
+        }
+
+        public int getMaxStreams() {
+            return maxStreams;
+        }
+
+        public void setMaxStreams(int maxStreams) {
+            this.maxStreams = maxStreams;
+        }
+    }
+
+    /** One size of slice. */
+    public static class SizeClass {
+
+        /** Data that one slice holds, a multiple of 4 bytes. */
+        private DataSize size = DataSize.ofBytes(8172);
+
+        /** Share of the region in percent. */
+        private int percent = 100;
+
+        public DataSize getSize() {
+            return size;
+        }
+
+        public void setSize(DataSize size) {
+            this.size = size;
+        }
+
+        public int getPercent() {
+            return percent;
+        }
+
+        public void setPercent(int percent) {
+            this.percent = percent;
+        }
+    }
+}

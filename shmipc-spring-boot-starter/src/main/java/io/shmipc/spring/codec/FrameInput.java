@@ -1,0 +1,88 @@
+package io.shmipc.spring.codec;
+
+import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.EndOfStreamException;
+import io.shmipc.session.BufferReader;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Copies the pieces of one frame out of the stream, all of them within one deadline. Copies, since
+ * the reader vouches for those: a view shows zeroes once its session has been closed at this end.
+ */
+final class FrameInput {
+
+    private static final int FIRST_CHUNK_BYTES = 64 << 10;
+
+    private final BufferReader reader;
+    private final Duration timeout;
+    private final long startNanos = System.nanoTime();
+
+    FrameInput(BufferReader reader, Duration timeout) {
+        this.reader = reader;
+        this.timeout = timeout;
+    }
+
+    /** The first bytes of a frame; a stream that ends before them ends where it may. */
+    ByteBuffer first(int bytes) {
+        require(1, true);
+        return next(bytes);
+    }
+
+    /** The next bytes, which the caller has compared with a limit. */
+    ByteBuffer next(int bytes) {
+        if (bytes == 0) {
+            return ByteBuffer.allocate(0);
+        }
+        require(bytes, false);
+        byte[] copy = new byte[bytes];
+        reader.readBytes(copy, 0, bytes);
+        return ByteBuffer.wrap(copy);
+    }
+
+    /**
+     * The next bytes, for lengths that may exceed what shared memory holds at one time. What has
+     * not arrived yet is collected as it comes, so that a claimed length alone costs nothing and
+     * the peer's memory is given back meanwhile.
+     */
+    ByteBuffer payload(int bytes) {
+        if (reader.readableBytes() >= bytes) {
+            return next(bytes);
+        }
+        byte[] collected = new byte[Math.min(bytes, FIRST_CHUNK_BYTES)];
+        int filled = 0;
+        while (filled < bytes) {
+            require(1, false);
+            int available = (int) Math.min(reader.readableBytes(), bytes - filled);
+            if (collected.length - filled < available) {
+                long grown = Math.max(2L * collected.length, (long) filled + available);
+                collected = Arrays.copyOf(collected, (int) Math.min(grown, bytes));
+            }
+            reader.readBytes(collected, filled, available);
+            filled += available;
+        }
+        return ByteBuffer.wrap(collected);
+    }
+
+    private void require(int bytes, boolean mayEndHere) {
+        long elapsedNanos = System.nanoTime() - startNanos;
+        Duration left = timeout.minusNanos(elapsedNanos);
+        switch (reader.await(bytes, left.isNegative() ? Duration.ZERO : left)) {
+            case READY -> {}
+            case TIMED_OUT ->
+                    throw new DeadlineExceededException(
+                            "message not complete within timeout=" + timeout);
+            case END_OF_STREAM -> {
+                if (mayEndHere) {
+                    throw new EndOfStreamException("the peer closed the stream");
+                }
+                throw new MessageCodecException(
+                        "stream ended within a message: readableBytes="
+                                + reader.readableBytes()
+                                + " must be >= "
+                                + bytes);
+            }
+        }
+    }
+}

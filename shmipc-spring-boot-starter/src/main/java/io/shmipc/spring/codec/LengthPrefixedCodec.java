@@ -1,0 +1,76 @@
+package io.shmipc.spring.codec;
+
+import io.shmipc.session.BufferReader;
+import io.shmipc.session.BufferWriter;
+import java.time.Duration;
+
+/**
+ * The plainest frame: the payload's length as four big-endian bytes, then the payload.
+ *
+ * <p>There is no room for anything else, and this follows from it: the only destination is {@link
+ * #DEFAULT_DESTINATION}, headers are refused (the content type is left out), a reply answers the
+ * oldest request of its stream, both ends agree beforehand whether messages are answered, and a
+ * request that fails ends the stream.
+ */
+public final class LengthPrefixedCodec implements MessageCodec {
+
+    private static final int LENGTH_BYTES = Integer.BYTES;
+
+    private final MessageLimits limits;
+
+    public LengthPrefixedCodec(MessageLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void write(ShmipcMessage message, BufferWriter writer) {
+        refuseWhatHasNoPlace(message);
+        limits.checkPayload(message.payloadBytes());
+        writer.putInt(message.payloadBytes());
+        if (message.payloadBytes() > 0) {
+            writer.put(message.payload());
+        }
+    }
+
+    @Override
+    public ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout) {
+        FrameInput input = new FrameInput(reader, timeout);
+        long payloadBytes = Integer.toUnsignedLong(input.first(LENGTH_BYTES).getInt());
+        limits.checkPayload(payloadBytes);
+        return ShmipcMessage.builder(assumedKind)
+                .destination(assumedKind == MessageKind.REPLY ? "" : DEFAULT_DESTINATION)
+                .payload(input.payload((int) payloadBytes))
+                .build();
+    }
+
+    @Override
+    public boolean carriesMetadata() {
+        return false;
+    }
+
+    private static void refuseWhatHasNoPlace(ShmipcMessage message) {
+        if (message.kind() == MessageKind.EXCEPTION) {
+            throw new MessageCodecException(
+                    "the length-prefixed frame carries no exceptions: kind=EXCEPTION must be"
+                            + " REQUEST, REPLY or ONE_WAY");
+        }
+        if (message.kind() != MessageKind.REPLY
+                && !message.destination().equals(DEFAULT_DESTINATION)) {
+            throw new MessageCodecException(
+                    "the length-prefixed frame carries no destination: destination="
+                            + message.destination()
+                            + " must be == "
+                            + DEFAULT_DESTINATION);
+        }
+        boolean onlyContentType =
+                message.headers().keySet().stream().allMatch(MessageHeaders.CONTENT_TYPE::equals);
+        if (!onlyContentType || !message.intHeaders().isEmpty()) {
+            throw new MessageCodecException(
+                    "the length-prefixed frame carries no headers: headers="
+                            + message.headers().keySet()
+                            + ", intHeaders="
+                            + message.intHeaders().keySet()
+                            + " must be empty");
+        }
+    }
+}

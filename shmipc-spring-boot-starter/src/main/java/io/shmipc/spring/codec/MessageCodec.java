@@ -1,0 +1,41 @@
+package io.shmipc.spring.codec;
+
+import io.shmipc.session.BufferReader;
+import io.shmipc.session.BufferWriter;
+import java.time.Duration;
+
+/**
+ * Puts messages into the byte stream and takes them out again. Implementations hold no state of a
+ * stream and may be used by any number of threads.
+ */
+public interface MessageCodec {
+
+    /** The only destination there is where {@link #carriesMetadata()} is false. */
+    String DEFAULT_DESTINATION = "default";
+
+    /**
+     * Appends one message; the caller flushes.
+     *
+     * @throws MessageCodecException if the frame cannot carry the message; nothing was written then
+     */
+    void write(ShmipcMessage message, BufferWriter writer);
+
+    /**
+     * Takes one message, waiting until all of it has arrived. It is copied: nothing of it lies in
+     * shared memory.
+     *
+     * @param assumedKind what the message is when its frame does not say
+     * @param timeout for the whole message
+     * @throws MessageCodecException if the bytes are no message, exceed a limit, or end within one
+     * @throws io.shmipc.error.EndOfStreamException if the stream ended before the first byte
+     * @throws io.shmipc.error.DeadlineExceededException if the message was not complete in time
+     */
+    ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout);
+
+    /**
+     * Whether a frame holds sequence number, kind, destination and headers. Where it does not there
+     * is one destination, replies come in the order of the requests, whether a message is answered
+     * is agreed beforehand, and a failed request ends its stream instead of being answered.
+     */
+    boolean carriesMetadata();
+}

@@ -1,0 +1,82 @@
+package io.shmipc.spring.core;
+
+import io.shmipc.session.Stream;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** A channel over one stream. A lock keeps its calls apart, since a stream takes one at a time. */
+final class DefaultShmipcChannel implements ShmipcChannel {
+
+    private final ShmipcTemplate template;
+    private final MessageExchange exchange;
+    private final Stream stream;
+    private final String destination;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
+    private boolean sent;
+
+    DefaultShmipcChannel(
+            ShmipcTemplate template, MessageExchange exchange, Stream stream, String destination) {
+        this.template = template;
+        this.exchange = exchange;
+        this.stream = stream;
+        this.destination = destination;
+    }
+
+    @Override
+    public void send(Object payload) {
+        OutgoingMessage message = template.outgoing(destination, payload);
+        exclusively(
+                () -> {
+                    sent = true;
+                    return exchange.send(stream, message);
+                });
+    }
+
+    @Override
+    public <T> T request(Object payload, Class<T> responseType) {
+        OutgoingMessage message = template.outgoing(destination, payload);
+        return exclusively(() -> exchange.request(stream, message, responseType));
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (sent && !exchange.isReusableAfterSend()) {
+                stream.close();
+            } else {
+                template.giveBack(stream);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T exclusively(Supplier<Answer<T>> work) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ShmipcUnavailableException(
+                        "channel to destination=" + destination + " is closed", null);
+            }
+            return complete(work).get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> Answer<T> complete(Supplier<Answer<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            closed = true;
+            stream.close();
+            throw ErrorTranslator.translate("destination=" + destination, e);
+        }
+    }
+}

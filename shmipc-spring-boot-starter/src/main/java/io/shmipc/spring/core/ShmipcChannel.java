@@ -1,0 +1,19 @@
+package io.shmipc.spring.core;
+
+/**
+ * Messages to one destination over one stream, handled there in the order in which they were sent.
+ * Threads may share a channel; its calls then happen one after the other. After a failure the
+ * channel is closed, since what was sent before it may be lost.
+ */
+public interface ShmipcChannel extends AutoCloseable {
+
+    /** Sends one-way. */
+    void send(Object payload);
+
+    /** Sends a request and waits for its reply, which comes after all that was sent before it. */
+    <T> T request(Object payload, Class<T> responseType);
+
+    /** Gives the stream back. What was sent still arrives. Doing it twice is harmless. */
+    @Override
+    void close();
+}

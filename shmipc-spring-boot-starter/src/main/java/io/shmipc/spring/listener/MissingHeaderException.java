@@ -1,0 +1,11 @@
+package io.shmipc.spring.listener;
+
+/** A message lacks a header that its listener requires. */
+public class MissingHeaderException extends ListenerException {
+
+    private static final long serialVersionUID = 1L;
+
+    public MissingHeaderException(String message) {
+        super(message);
+    }
+}

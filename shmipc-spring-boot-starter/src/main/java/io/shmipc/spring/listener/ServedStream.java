@@ -1,0 +1,66 @@
+package io.shmipc.spring.listener;
+
+import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.EndOfStreamException;
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.StreamClosedException;
+import io.shmipc.session.BufferReader;
+import io.shmipc.session.ReadStatus;
+import io.shmipc.session.Stream;
+import io.shmipc.session.StreamCallbacks;
+import io.shmipc.spring.codec.MessageCodecException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one stream of a peer. A thread stays with it while requests follow each other closely,
+ * since handing a request to another thread costs more than most requests; when none comes for a
+ * while the thread leaves, and callbacks bring the next request to whichever thread is free.
+ */
+final class ServedStream implements StreamCallbacks {
+
+    private static final Logger log = LoggerFactory.getLogger(ServedStream.class);
+
+    private static final Duration LINGER = Duration.ofMillis(200);
+
+    private final RequestProcessor processor;
+
+    ServedStream(RequestProcessor processor) {
+        this.processor = processor;
+    }
+
+    /** Serves the stream on the calling thread, and leaves callbacks behind if it goes quiet. */
+    void begin(Stream stream) {
+        if (serve(stream)) {
+            stream.callbacks(this);
+        }
+    }
+
+    @Override
+    public void onData(Stream stream, BufferReader reader) {
+        if (!serve(stream)) {
+            stream.close();
+        }
+    }
+
+    /** Whether the stream went quiet; otherwise it is of no more use. */
+    private boolean serve(Stream stream) {
+        try {
+            while (true) {
+                ReadStatus status = stream.reader().await(1, LINGER);
+                if (status == ReadStatus.TIMED_OUT) {
+                    return true;
+                }
+                if (status == ReadStatus.END_OF_STREAM || !processor.processNext(stream)) {
+                    return false;
+                }
+            }
+        } catch (MessageCodecException | DeadlineExceededException e) {
+            log.warn("{} closed: {}", stream, e.getMessage());
+        } catch (EndOfStreamException | StreamClosedException | SessionClosedException e) {
+            log.debug("{} ended: {}", stream, e.getMessage());
+        }
+        return false;
+    }
+}

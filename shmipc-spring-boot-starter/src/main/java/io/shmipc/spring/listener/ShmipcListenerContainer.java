@@ -1,0 +1,111 @@
+package io.shmipc.spring.listener;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.server.ServerConfig;
+import io.shmipc.server.ShmipcServer;
+import io.shmipc.spring.codec.MessageCodec;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Ties a server to the life of the application: it accepts peers when ordinary beans are up, and
+ * stops before they go. Stopping lets requests that have arrived finish, up to the server's drain
+ * timeout. Without any listener there is no server. While it runs the application stays up.
+ */
+public final class ShmipcListenerContainer implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ShmipcListenerContainer.class);
+
+    /** Late to start and early to stop, like the containers of other messaging modules. */
+    private static final int PHASE = Integer.MAX_VALUE - 100;
+
+    private final ServerConfig config;
+    private final RequestDispatcher dispatcher;
+    private final boolean autoStartup;
+    private @Nullable ShmipcServer server;
+    private @Nullable KeepAlive keepAlive;
+
+    public ShmipcListenerContainer(
+            ServerConfig config, RequestDispatcher dispatcher, boolean autoStartup) {
+        this.config = config;
+        this.dispatcher = dispatcher;
+        this.autoStartup = autoStartup;
+    }
+
+    /** The running server, or null. */
+    public synchronized @Nullable ShmipcServer server() {
+        return server;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        Collection<ListenerEndpoint> endpoints = dispatcher.registry().endpoints();
+        if (endpoints.isEmpty()) {
+            log.info(
+                    "no @ShmipcListener found: server for address={} not started",
+                    config.address());
+            return;
+        }
+        checkDestinations(endpoints);
+        server = ShmipcServer.start(config, dispatcher);
+        keepAlive = new KeepAlive(config.name());
+        log.info("listening on {} with listeners={}", config.address(), endpoints.size());
+    }
+
+    @Override
+    public void stop() {
+        ShmipcServer running;
+        KeepAlive keeping;
+        synchronized (this) {
+            running = server;
+            keeping = keepAlive;
+            server = null;
+            keepAlive = null;
+        }
+        if (running != null) {
+            running.close();
+        }
+        if (keeping != null) {
+            keeping.close();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return server != null;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return autoStartup;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private void checkDestinations(Collection<ListenerEndpoint> endpoints) {
+        if (dispatcher.codec().carriesMetadata()) {
+            return;
+        }
+        for (ListenerEndpoint endpoint : endpoints) {
+            if (!endpoint.destination().equals(MessageCodec.DEFAULT_DESTINATION)) {
+                throw new ConfigurationException(
+                        "destination="
+                                + endpoint.destination()
+                                + " of listener id="
+                                + endpoint.id()
+                                + " must be == "
+                                + MessageCodec.DEFAULT_DESTINATION
+                                + " with a codec that carries no destination");
+            }
+        }
+    }
+}

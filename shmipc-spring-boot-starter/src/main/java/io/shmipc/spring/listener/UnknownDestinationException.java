@@ -1,0 +1,11 @@
+package io.shmipc.spring.listener;
+
+/** No listener handles the destination of a message. */
+public class UnknownDestinationException extends ListenerException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnknownDestinationException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,106 @@
+package io.shmipc.spring.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may import whom within the starter, as code. */
+class PackageTableTest {
+
+    private static final String ROOT = "io.shmipc.spring.";
+
+    private static final Map<String, Set<String>> MAY_IMPORT =
+            Map.of(
+                    "codec", Set.of(),
+                    "converter", Set.of(),
+                    "annotation", Set.of("codec"),
+                    "core", Set.of("codec", "converter"),
+                    "listener", Set.of("annotation", "codec", "converter"),
+                    "autoconfigure", Set.of("codec", "converter", "core", "listener"));
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("io.shmipc.spring");
+
+    static Set<String> packages() {
+        return MAY_IMPORT.keySet();
+    }
+
+    @Test
+    void shouldNameEveryPackage() {
+        Set<String> present =
+                CLASSES.stream()
+                        .map(c -> c.getPackageName().substring(ROOT.length()))
+                        .collect(Collectors.toSet());
+
+        assertThat(present).isEqualTo(MAY_IMPORT.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void shouldImportOnlyWhatTheTableNames(String name) {
+        Set<String> forbidden = new HashSet<>(MAY_IMPORT.keySet());
+        forbidden.removeAll(MAY_IMPORT.get(name));
+        forbidden.remove(name);
+
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        forbidden.stream().map(other -> ROOT + other).toArray(String[]::new))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldHaveNoCycles() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void shouldUseNothingInternalOfTheCore() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.shmipc.internal..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepMessageFramesFreeOfSpring() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "codec", ROOT + "converter", ROOT + "annotation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldMentionJacksonWhereItIsOptionalOnly() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("JsonPayloadConverter")
+                .and()
+                .doNotHaveSimpleName("JsonConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tools.jackson..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,91 @@
+package io.shmipc.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shmipc.error.ConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+class ConfigurationFailureAnalyzerTest {
+
+    private final ApplicationContextRunner contexts =
+            new ApplicationContextRunner()
+                    .withConfiguration(
+                            AutoConfigurations.of(
+                                    ShmipcAutoConfiguration.class,
+                                    ShmipcClientAutoConfiguration.class,
+                                    ShmipcServerAutoConfiguration.class));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    shmipc.client.address=/run/x.sock           | address=/run/x.sock  | unix:/path/of/socket
+                    shmipc.memory.region-size=3GB               | totalBytes=3221225472 | shmipc.memory.region-size
+                    shmipc.memory.queue-capacity=0              | queueCapacity=0      | shmipc.memory.queue-capacity
+                    shmipc.memory.size-classes[0].percent=99    | sum of percent=99    | shmipc.memory.size-classes
+                    shmipc.memory.size-classes[0].size=4097B    | capacityBytes=4097   | multiple of 4
+                    shmipc.session.read-timeout=0s              | readTimeout=PT0S     | shmipc.session.read-timeout
+                    shmipc.session.max-frame-size=1GB           | maxUnreadSocketBytes=67108864 | shmipc.session.max-unread-socket-size
+                    shmipc.session.max-frame-size=3GB           | maxFrameBytes=3221225472 | shmipc.session.max-frame-size
+                    shmipc.message.max-payload-size=0B          | maxPayloadBytes=0    | shmipc.message.max-payload-size
+                    """)
+    void shouldSayWhichPropertyToChange(String property, String value, String advice) {
+        contexts.withPropertyValues(property)
+                .run(context -> assertAdvice(context.getStartupFailure(), value, advice));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    shmipc.client.sessions=0              | sessions=0        | shmipc.client.sessions
+                    shmipc.client.connect-timeout=-1s     | connectTimeout=   | shmipc.client.connect-timeout
+                    shmipc.server.unix-file-mode=rw       | unixFileMode=rw   | octal
+                    shmipc.server.max-sessions=0          | maxSessions=0     | shmipc.server.max-sessions
+                    """)
+    void shouldSayWhichPropertyOfClientOrServerToChange(
+            String property, String value, String advice) {
+        contexts.withPropertyValues(
+                        "shmipc.client.address=unix:/tmp/none.sock",
+                        "shmipc.server.address=unix:/tmp/none.sock",
+                        property)
+                .run(context -> assertAdvice(context.getStartupFailure(), value, advice));
+    }
+
+    @Test
+    void shouldHaveAdviceForSettingsItDoesNotKnow() {
+        assertAdvice(
+                new ConfigurationException("somethingNew=1 must be >= 2"),
+                "somethingNew=1",
+                "Correct the setting");
+    }
+
+    private static void assertAdvice(Throwable failure, String value, String advice) {
+        assertThat(failure).isNotNull();
+        FailureAnalysis analysis =
+                SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(
+                                FailureAnalyzer.class,
+                                SpringFactoriesLoader.ArgumentResolver.none(),
+                                SpringFactoriesLoader.FailureHandler.logging(
+                                        org.apache.commons.logging.LogFactory.getLog(
+                                                ConfigurationFailureAnalyzerTest.class)))
+                        .stream()
+                        .filter(ConfigurationFailureAnalyzer.class::isInstance)
+                        .findFirst()
+                        .orElseThrow()
+                        .analyze(failure);
+        assertThat(analysis).isNotNull();
+        assertThat(analysis.getDescription()).contains(value);
+        assertThat(analysis.getAction()).contains(advice);
+    }
+}

@@ -1,0 +1,74 @@
+package io.shmipc.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PropertiesMetadataTest {
+
+    private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
+
+    private final Map<String, JsonNode> properties = load();
+
+    @Test
+    void shouldDescribeEveryPropertyInOneSentence() {
+        assertThat(properties).hasSizeGreaterThan(30);
+        properties.forEach(
+                (name, property) ->
+                        assertThat(property.path("description").asString(""))
+                                .as(name)
+                                .matches("[A-Z].*[^.]\\."));
+    }
+
+    @Test
+    void shouldStateDefaults() {
+        assertDefault("shmipc.enabled", "true");
+        assertDefault("shmipc.codec", "ttheader");
+        assertDefault("shmipc.memory.type", "memfd");
+        assertDefault("shmipc.memory.region-size", "32MB");
+        assertDefault("shmipc.client.request-timeout", "5s");
+        assertDefault("shmipc.client.fail-fast", "false");
+        assertDefault("shmipc.session.handshake-timeout", "1s");
+        assertDefault("shmipc.server.drain-timeout", "5s");
+    }
+
+    @Test
+    void shouldHaveNoUnexpectedPropertyWithoutDefault() {
+        List<String> without =
+                properties.entrySet().stream()
+                        .filter(e -> e.getValue().path("defaultValue").isMissingNode())
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
+
+        assertThat(without)
+                .containsExactly(
+                        "shmipc.client.address",
+                        "shmipc.memory.size-classes",
+                        "shmipc.server.address");
+    }
+
+    private void assertDefault(String name, String value) {
+        assertThat(properties).containsKey(name);
+        assertThat(properties.get(name).path("defaultValue").asString()).as(name).isEqualTo(value);
+    }
+
+    private static Map<String, JsonNode> load() {
+        try (InputStream in = PropertiesMetadataTest.class.getResourceAsStream(METADATA)) {
+            return JsonMapper.builder()
+                    .build()
+                    .readTree(in)
+                    .path("properties")
+                    .valueStream()
+                    .collect(Collectors.toMap(p -> p.path("name").asString(), p -> p));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.shmipc.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import io.shmipc.session.MemoryType;
+import io.shmipc.session.SessionConfig;
+import io.shmipc.session.SizeClass;
+import io.shmipc.spring.codec.LengthPrefixedCodec;
+import io.shmipc.spring.codec.MessageCodec;
+import io.shmipc.spring.codec.TTHeaderCodec;
+import io.shmipc.spring.converter.BytesPayloadConverter;
+import io.shmipc.spring.converter.JsonPayloadConverter;
+import io.shmipc.spring.converter.PayloadConverter;
+import io.shmipc.spring.converter.PayloadConverters;
+import io.shmipc.spring.converter.StringPayloadConverter;
+import io.shmipc.spring.core.ShmipcOperations;
+import io.shmipc.spring.listener.ShmipcListenerContainer;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import tools.jackson.databind.json.JsonMapper;
+
+class ShmipcAutoConfigurationTests {
+
+    private final ApplicationContextRunner contexts =
+            new ApplicationContextRunner()
+                    .withConfiguration(
+                            AutoConfigurations.of(
+                                    JacksonAutoConfiguration.class,
+                                    ShmipcAutoConfiguration.class,
+                                    ShmipcClientAutoConfiguration.class,
+                                    ShmipcServerAutoConfiguration.class));
+
+    @Test
+    void shouldSetUpNoClientAndNoServerWithoutAddresses() {
+        contexts.run(
+                context ->
+                        assertThat(context)
+                                .hasNotFailed()
+                                .hasSingleBean(MessageCodec.class)
+                                .doesNotHaveBean(ShmipcOperations.class)
+                                .doesNotHaveBean(ShmipcListenerContainer.class));
+    }
+
+    @Test
+    void shouldSetUpNothingWhenDisabled() {
+        contexts.withPropertyValues(
+                        "shmipc.enabled=false",
+                        "shmipc.client.address=unix:/tmp/none.sock",
+                        "shmipc.server.address=unix:/tmp/none.sock")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .hasNotFailed()
+                                        .doesNotHaveBean(ShmipcProperties.class)
+                                        .doesNotHaveBean(SessionConfig.class)
+                                        .doesNotHaveBean(ShmipcOperations.class)
+                                        .doesNotHaveBean(ShmipcListenerContainer.class));
+    }
+
+    @Test
+    void shouldUseTheSameDefaultsAsTheCore() {
+        contexts.run(
+                context -> {
+                    assertThat(context).hasSingleBean(TTHeaderCodec.class);
+                    assertThat(context.getBean(SessionConfig.class))
+                            .usingRecursiveComparison()
+                            .isEqualTo(SessionConfig.defaults());
+                });
+    }
+
+    @Test
+    void shouldApplyMemoryAndSessionProperties() {
+        contexts.withPropertyValues(
+                        "shmipc.codec=length-prefixed",
+                        "shmipc.memory.type=file",
+                        "shmipc.memory.region-size=8MB",
+                        "shmipc.memory.size-classes[0].size=4076B",
+                        "shmipc.memory.size-classes[0].percent=60",
+                        "shmipc.memory.size-classes[1].size=65516B",
+                        "shmipc.memory.size-classes[1].percent=40",
+                        "shmipc.memory.queue-capacity=64",
+                        "shmipc.memory.directory=/tmp",
+                        "shmipc.memory.fall-back-to-socket-only=false",
+                        "shmipc.session.handshake-timeout=2s",
+                        "shmipc.session.read-timeout=3s",
+                        "shmipc.session.write-timeout=4s",
+                        "shmipc.session.max-frame-size=1MB",
+                        "shmipc.session.max-unread-socket-size=2MB",
+                        "shmipc.session.max-streams=10")
+                .run(
+                        context -> {
+                            assertThat(context).hasSingleBean(LengthPrefixedCodec.class);
+                            SessionConfig config = context.getBean(SessionConfig.class);
+                            assertThat(config.memoryType()).isEqualTo(MemoryType.FILE);
+                            assertThat(config.regionBytes()).isEqualTo(8L << 20);
+                            assertThat(config.sizeClasses())
+                                    .containsExactly(
+                                            new SizeClass(4076, 60), new SizeClass(65516, 40));
+                            assertThat(config.queueCapacity()).isEqualTo(64);
+                            assertThat(config.regionDirectory()).isEqualTo(Path.of("/tmp"));
+                            assertThat(config.fallBackToSocketOnly()).isFalse();
+                            assertThat(config.handshakeTimeout()).isEqualTo(Duration.ofSeconds(2));
+                            assertThat(config.readTimeout()).isEqualTo(Duration.ofSeconds(3));
+                            assertThat(config.writeTimeout()).isEqualTo(Duration.ofSeconds(4));
+                            assertThat(config.maxFrameBytes()).isEqualTo(1 << 20);
+                            assertThat(config.maxUnreadSocketBytes()).isEqualTo(2 << 20);
+                            assertThat(config.maxStreams()).isEqualTo(10);
+                        });
+    }
+
+    @Test
+    void shouldLetCustomizersHaveTheLastWordOnSessions() {
+        contexts.withPropertyValues("shmipc.session.max-streams=10")
+                .withBean(ShmipcSessionCustomizer.class, () -> builder -> builder.maxStreams(20))
+                .run(
+                        context ->
+                                assertThat(context.getBean(SessionConfig.class).maxStreams())
+                                        .isEqualTo(20));
+    }
+
+    @Test
+    void shouldBackOffFromBeansOfTheApplication() {
+        contexts.withUserConfiguration(OwnBeans.class)
+                .run(
+                        context -> {
+                            assertThat(context.getBean(SessionConfig.class))
+                                    .isSameAs(OwnBeans.SESSION);
+                            assertThat(context.getBean(MessageCodec.class))
+                                    .isSameAs(OwnBeans.CODEC);
+                            assertThat(context).hasSingleBean(BytesPayloadConverter.class);
+                            assertThat(context).hasSingleBean(StringPayloadConverter.class);
+                            assertThat(context).hasSingleBean(JsonPayloadConverter.class);
+                            assertThat(context)
+                                    .hasBean("ownBytes")
+                                    .hasBean("ownString")
+                                    .hasBean("ownJson")
+                                    .hasBean("ownConverters");
+                            assertThat(context).hasSingleBean(PayloadConverters.class);
+                        });
+    }
+
+    @Test
+    void shouldAskConvertersOfTheApplicationFirst() {
+        PayloadConverter own = mock(PayloadConverter.class);
+        org.mockito.BDDMockito.given(own.canWrite(String.class)).willReturn(true);
+        org.mockito.BDDMockito.given(own.contentType()).willReturn("text/own");
+        org.mockito.BDDMockito.given(own.write("x")).willReturn(ByteBuffer.allocate(1));
+        contexts.withBean(PayloadConverter.class, () -> own)
+                .run(
+                        context ->
+                                assertThat(
+                                                context.getBean(PayloadConverters.class)
+                                                        .write("x")
+                                                        .contentType())
+                                        .isEqualTo("text/own"));
+    }
+
+    @Test
+    void shouldDoWithoutJackson() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ShmipcAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(JsonMapper.class))
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .hasNotFailed()
+                                        .hasSingleBean(PayloadConverters.class)
+                                        .doesNotHaveBean("shmipcJsonPayloadConverter"));
+    }
+
+    @Test
+    void shouldDoWithoutAMapperBean() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ShmipcAutoConfiguration.class))
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .hasNotFailed()
+                                        .doesNotHaveBean(JsonPayloadConverter.class));
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void shouldServeOnVirtualThreadsWhenTheApplicationWantsThem() {
+        contexts.withPropertyValues("spring.threads.virtual.enabled=true")
+                .run(
+                        context ->
+                                assertThat(context.getBean(SessionConfig.class).callbackExecutor())
+                                        .isInstanceOf(VirtualThreadTaskExecutor.class));
+    }
+
+    @Test
+    void shouldUseThreadsOfTheCoreOtherwise() {
+        contexts.run(
+                context ->
+                        assertThat(context.getBean(SessionConfig.class).callbackExecutor())
+                                .isNull());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnBeans {
+
+        static final SessionConfig SESSION = SessionConfig.builder().build();
+        static final MessageCodec CODEC = mock(MessageCodec.class);
+
+        @Bean
+        SessionConfig ownSession() {
+            return SESSION;
+        }
+
+        @Bean
+        MessageCodec ownCodec() {
+            return CODEC;
+        }
+
+        @Bean
+        BytesPayloadConverter ownBytes() {
+            return new BytesPayloadConverter();
+        }
+
+        @Bean
+        StringPayloadConverter ownString() {
+            return new StringPayloadConverter();
+        }
+
+        @Bean
+        JsonPayloadConverter ownJson(JsonMapper mapper) {
+            return new JsonPayloadConverter(mapper);
+        }
+
+        @Bean
+        PayloadConverters ownConverters() {
+            return new PayloadConverters(java.util.List.of());
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package io.shmipc.spring.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.shmipc.client.ClientConfig;
+import io.shmipc.client.ShmipcClient;
+import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.PeerUnavailableException;
+import io.shmipc.spring.codec.MessageCodec;
+import io.shmipc.spring.codec.MessageHeaders;
+import io.shmipc.spring.codec.MessageKind;
+import io.shmipc.spring.codec.MessageLimits;
+import io.shmipc.spring.codec.ShmipcMessage;
+import io.shmipc.spring.codec.TTHeaderCodec;
+import io.shmipc.spring.converter.PayloadConverters;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ShmipcTemplateTest {
+
+    private final MessageCodec codec = new TTHeaderCodec(MessageLimits.DEFAULTS);
+
+    @TempDir private Path directory;
+
+    private LocalPeer peer;
+
+    @AfterEach
+    void closePeer() {
+        if (peer != null) {
+            peer.close();
+        }
+    }
+
+    private ShmipcTemplate templateFor(LocalPeer.Handler handler) {
+        peer = new LocalPeer(directory, codec, handler);
+        return peer.template;
+    }
+
+    private ShmipcTemplate templateForEcho() {
+        return templateFor((stream, message) -> peer.echo(stream, message));
+    }
+
+    @Test
+    void shouldReturnTheReplyToARequest() {
+        ShmipcTemplate template = templateForEcho();
+
+        assertThat(template.request("echo", "hello", String.class)).isEqualTo("hello");
+        assertThat(template.request("echo", new byte[300_000], byte[].class)).hasSize(300_000);
+    }
+
+    @Test
+    void shouldUseOneStreamForRequestsThatFollowEachOther() {
+        ShmipcTemplate template = templateForEcho();
+
+        for (int i = 0; i < 10; i++) {
+            template.request("echo", "again", String.class);
+        }
+
+        assertThat(new HashSet<>(peer.streamIds)).hasSize(1);
+    }
+
+    @Test
+    void shouldNeverGiveALateAnswerToTheNextRequest() throws Exception {
+        CountDownLatch answerNow = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) -> {
+                            if (message.destination().equals("slow")) {
+                                answerNow.await();
+                                try {
+                                    peer.echo(stream, message);
+                                } finally {
+                                    answered.countDown();
+                                }
+                            } else {
+                                peer.echo(stream, message);
+                            }
+                        });
+
+        assertThatExceptionOfType(ShmipcTimeoutException.class)
+                .isThrownBy(
+                        () ->
+                                template.to("slow")
+                                        .timeout(Duration.ofMillis(50))
+                                        .payload("late")
+                                        .retrieve(String.class))
+                .withCauseInstanceOf(DeadlineExceededException.class)
+                .withMessageContaining("destination=slow");
+        answerNow.countDown();
+        assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(template.request("fast", "n" + i, String.class)).isEqualTo("n" + i);
+        }
+        int slowStream = peer.streamIds.get(0);
+        assertThat(peer.streamIds.subList(1, 51)).doesNotContain(slowStream);
+    }
+
+    @Test
+    void shouldCloseAStreamWhoseReplyAnswersAnotherRequest() {
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) ->
+                                peer.reply(
+                                        stream,
+                                        ShmipcMessage.builder(MessageKind.REPLY)
+                                                .sequenceNumber(
+                                                        message.destination().equals("wrong")
+                                                                ? message.sequenceNumber() + 1
+                                                                : message.sequenceNumber())
+                                                .build()));
+
+        assertThatExceptionOfType(ShmipcProtocolException.class)
+                .isThrownBy(() -> template.request("wrong", "x", String.class))
+                .withMessageContaining("sequenceNumber=");
+        template.request("right", "x", String.class);
+
+        assertThat(peer.streamIds).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldCloseAStreamThatCarriesNoMessage() {
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) -> {
+                            stream.writer().put(new byte[64]);
+                            stream.flush();
+                        });
+
+        assertThatExceptionOfType(ShmipcProtocolException.class)
+                .isThrownBy(() -> template.request("garbage", "x", String.class))
+                .withMessageContaining("magic=0x0");
+    }
+
+    @Test
+    void shouldCloseAStreamWithMoreThanOneReply() {
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) -> {
+                            peer.codec.write(LocalPeer.replyTo(message).build(), stream.writer());
+                            peer.echo(stream, message);
+                        });
+
+        template.request("twice", "x", String.class);
+        template.request("twice", "x", String.class);
+
+        assertThat(peer.streamIds).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldReportAPeerThatEndsTheStreamInsteadOfAnswering() {
+        ShmipcTemplate template = templateFor((stream, message) -> stream.close());
+
+        assertThatExceptionOfType(ShmipcUnavailableException.class)
+                .isThrownBy(() -> template.request("gone", "x", String.class));
+    }
+
+    @Test
+    void shouldReportFailureOfThePeerAndKeepTheStream() {
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) ->
+                                peer.reply(
+                                        stream,
+                                        ShmipcMessage.builder(MessageKind.EXCEPTION)
+                                                .sequenceNumber(message.sequenceNumber())
+                                                .header(MessageHeaders.ERROR_TYPE, "go.Error")
+                                                .header(MessageHeaders.ERROR_MESSAGE, "boom")
+                                                .build()));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(ShmipcRemoteException.class)
+                    .isThrownBy(() -> template.request("fails", "x", String.class))
+                    .withMessage("destination=fails failed with go.Error: boom")
+                    .satisfies(e -> assertThat(e.remoteType()).isEqualTo("go.Error"))
+                    .satisfies(e -> assertThat(e.remoteMessage()).isEqualTo("boom"));
+        }
+        assertThat(new HashSet<>(peer.streamIds)).hasSize(1);
+    }
+
+    @Test
+    void shouldReportThatNobodyAnswersAtTheAddress() {
+        ClientConfig config =
+                ClientConfig.builder(UnixDomainSocketAddress.of(directory.resolve("none.sock")))
+                        .failFast(false)
+                        .connectTimeout(Duration.ofMillis(50))
+                        .build();
+        try (ShmipcClient client = ShmipcClient.connect(config)) {
+            ShmipcTemplate template =
+                    new ShmipcTemplate(
+                            client, codec, new PayloadConverters(List.of()), LocalPeer.TIMEOUT);
+
+            assertThatExceptionOfType(ShmipcUnavailableException.class)
+                    .isThrownBy(() -> template.to("any").send())
+                    .withCauseInstanceOf(PeerUnavailableException.class);
+        }
+    }
+
+    @Test
+    void shouldStopWaitingWhenInterruptedAndCloseTheStream() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) -> {
+                            if (message.destination().equals("wait")) {
+                                arrived.countDown();
+                                never.await();
+                            }
+                            peer.echo(stream, message);
+                        });
+        BlockingQueue<Object> outcome = new LinkedBlockingQueue<>();
+        Thread caller =
+                new Thread(
+                        () -> {
+                            try {
+                                outcome.add(template.request("wait", "x", String.class));
+                            } catch (ShmipcMessagingException e) {
+                                outcome.add(e);
+                                outcome.add(Thread.currentThread().isInterrupted());
+                            }
+                        });
+        caller.start();
+        arrived.await();
+        caller.interrupt();
+
+        assertThat(outcome.take()).isInstanceOf(ShmipcMessagingException.class);
+        assertThat(outcome.take()).isEqualTo(true);
+        caller.join();
+        assertThat(template.request("echo", "next", String.class)).isEqualTo("next");
+        assertThat(peer.streamIds).doesNotHaveDuplicates();
+        never.countDown();
+    }
+
+    @Test
+    void shouldSendHeadersAndPayloadOneWay() throws Exception {
+        BlockingQueue<ShmipcMessage> received = new LinkedBlockingQueue<>();
+        ShmipcTemplate template = templateFor((stream, message) -> received.add(message));
+
+        template.to("logs").header("app", "a").header(6, "svc").payload("line").send();
+
+        ShmipcMessage message = received.take();
+        assertThat(message.kind()).isEqualTo(MessageKind.ONE_WAY);
+        assertThat(message.destination()).isEqualTo("logs");
+        assertThat(message.headers())
+                .contains(entry("app", "a"), entry("content-type", "text/plain;charset=UTF-8"));
+        assertThat(message.intHeaders()).containsExactly(entry(6, "svc"));
+        assertThat(StandardCharsets.UTF_8.decode(message.payload()).toString()).isEqualTo("line");
+    }
+
+    @Test
+    void shouldKeepTheStreamWhenOnlyAPayloadCannotBeConverted() {
+        ShmipcTemplate template = templateForEcho();
+
+        assertThatExceptionOfType(ShmipcConversionException.class)
+                .isThrownBy(() -> template.request("echo", new Object(), String.class))
+                .withMessageContaining("no converter writes type=java.lang.Object");
+        assertThatExceptionOfType(ShmipcConversionException.class)
+                .isThrownBy(() -> template.request("echo", "x", Integer.class))
+                .withMessageContaining("as type=java.lang.Integer");
+        assertThatExceptionOfType(ShmipcConversionException.class)
+                .isThrownBy(() -> template.send("echo", new byte[(16 << 20) + 1]))
+                .withMessageContaining("maxPayloadBytes");
+        template.request("echo", "x", String.class);
+
+        assertThat(new HashSet<>(peer.streamIds)).hasSize(1);
+    }
+
+    @Test
+    void shouldReturnNothingForAnEmptyReply() {
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) ->
+                                peer.reply(stream, LocalPeer.replyTo(message).build()));
+
+        assertThat(template.to("void").retrieve(Void.class)).isNull();
+        assertThat(template.to("void").retrieve(byte[].class)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepAStreamThatAnActionLeavesClean() {
+        ShmipcTemplate template = templateForEcho();
+
+        int first = template.execute(stream -> stream.id());
+        int unsent =
+                template.execute(
+                        stream -> {
+                            stream.writer().putInt(1);
+                            return stream.id();
+                        });
+        int after = template.execute(stream -> stream.id());
+
+        assertThat(unsent).isEqualTo(first);
+        assertThat(after).isNotEqualTo(first);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                template.execute(
+                                        stream -> {
+                                            throw new IllegalArgumentException("mine");
+                                        }))
+                .withMessage("mine");
+        assertThat(template.<Integer>execute(stream -> stream.id())).isNotEqualTo(after);
+    }
+
+    @Test
+    void shouldRefuseTimeoutsThatAreNone() {
+        ShmipcTemplate template = templateForEcho();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> template.to("x").timeout(Duration.ZERO))
+                .withMessage("timeout=PT0S must be > 0");
+    }
+}
