@@ -208,10 +208,16 @@ final class SessionMember implements EventLoop.Member {
             @Nullable Slice head,
             @Nullable Slice tail,
             long bytes) {
-        boolean data = head != null && tail != null;
         StreamImpl stream = session.stream(streamId);
-        if (stream == null && status == StreamStatus.OPENED && data) {
-            stream = openedByPeer(streamId);
+        if (stream == null && status == StreamStatus.OPENED) {
+            try {
+                stream = openedByPeer(streamId);
+            } catch (ProtocolException e) {
+                if (head != null) {
+                    releaseAll(head);
+                }
+                throw e;
+            }
         }
         if (stream == null) {
             drop(streamId, status, head);

@@ -124,6 +124,11 @@ final class RawMemory implements AutoCloseable {
         }
     }
 
+    /** Waits until the server has taken every element. */
+    void awaitTaken() {
+        io.shmipc.session.Eventually.isTrue(() -> producer.depth() == 0);
+    }
+
     @Override
     public void close() {
         bufferMapping.close();

@@ -50,7 +50,10 @@ final class ServerUnderAttack implements AutoCloseable {
         server =
                 ShmipcServer.start(
                         ServerConfig.builder(address)
-                                .session(settings.listener(listener).build())
+                                .session(
+                                        settings.listener(listener)
+                                                .callbackExecutor(ServerUnderAttack::run)
+                                                .build())
                                 .drainTimeout(Duration.ofMillis(200))
                                 .build(),
                         handler);
@@ -72,6 +75,11 @@ final class ServerUnderAttack implements AutoCloseable {
                 .maxFrameBytes(4096)
                 .handshakeTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(20));
+    }
+
+    /** A thread for each handler, which ends with it: an idle one would look left behind. */
+    private static void run(Runnable handler) {
+        new Thread(handler, "shmipc-test-handler").start();
     }
 
     /** Answers every length-prefixed message with itself. */

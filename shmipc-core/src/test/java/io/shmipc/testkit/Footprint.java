@@ -3,10 +3,13 @@ package io.shmipc.testkit;
 import io.shmipc.session.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +21,15 @@ import java.util.stream.Stream;
  * what other tests still hold, and let go of meanwhile, does not count.
  */
 public final class Footprint {
+
+    static {
+        // The JDK opens a socket of its own with the first channel, and keeps it.
+        try {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private final Set<String> descriptors;
     private final Set<String> threads;
@@ -58,12 +70,23 @@ public final class Footprint {
 
     private static Set<String> threads() {
         Set<String> found = new HashSet<>();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("shmipc")) {
-                found.add(thread.getName() + " id=" + thread.getId());
-            }
-        }
+        Thread.getAllStackTraces()
+                .forEach(
+                        (thread, stack) -> {
+                            if (thread.getName().startsWith("shmipc") && !isIdleInPool(stack)) {
+                                found.add(thread.getName() + " id=" + thread.getId());
+                            }
+                        });
         return found;
+    }
+
+    /** A thread that waits for its next task belongs to a pool, which ends it in its own time. */
+    private static boolean isIdleInPool(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .anyMatch(
+                        frame ->
+                                frame.getClassName().endsWith(".ThreadPoolExecutor")
+                                        && frame.getMethodName().equals("getTask"));
     }
 
     private static Set<String> mappings() throws IOException {

@@ -7,6 +7,11 @@ public final class RawMessages {
 
     private RawMessages() {}
 
+    /** The descriptor under a socket, which goes on owning it. */
+    public static OwnedFd descriptor(ControlSocket socket) {
+        return ((NativeSocket) socket).descriptor();
+    }
+
     /** Sends so many data bytes, all 0, with these descriptors in one control message, or none. */
     public static void send(ControlSocket socket, int dataBytes, OwnedFd... descriptors) {
         NativeBuffer message = NativeBuffer.scratch();
@@ -33,8 +38,8 @@ public final class RawMessages {
                 bytes.putInt(control + MessageDescriptor.controlBytes(i), descriptors[i].value());
             }
         }
-        OwnedFd fd = ((NativeSocket) socket).descriptor();
-        if (LibC.C.sendmsg(fd.value(), message.address, Linux.MSG_NOSIGNAL) < 0) {
+        int fd = descriptor(socket).value();
+        if (LibC.C.sendmsg(fd, message.address, Linux.MSG_NOSIGNAL) < 0) {
             throw Errno.failure("sendmsg", "dataBytes=" + dataBytes);
         }
     }
