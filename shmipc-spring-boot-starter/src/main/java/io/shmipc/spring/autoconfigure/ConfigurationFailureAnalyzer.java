@@ -98,12 +98,16 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
                                     + " destination \"default\"; use 'shmipc.codec=ttheader' for"
                                     + " several."),
                     Map.entry(
+                            "method",
+                            "Correct the parameters of the @ShmipcListener method that the"
+                                    + " description names."),
+                    Map.entry(
                             "id", "Give each @ShmipcListener a destination and an id of its own."));
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ConfigurationException cause) {
         return new FailureAnalysis(
-                "A setting of Shmipc is outside its bounds: " + cause.getMessage(),
+                "Shmipc cannot be set up: " + cause.getMessage(),
                 action(String.valueOf(cause.getMessage())),
                 cause);
     }

@@ -1,7 +1,6 @@
 package io.shmipc.spring.app;
 
 import io.shmipc.spring.annotation.ShmipcListener;
-import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -30,18 +29,15 @@ public class ServerApplication {
     public static void main(String[] args) {
         ConfigurableApplicationContext context =
                 SpringApplication.run(ServerApplication.class, args);
-        Thread watch = new Thread(() -> exitWithParent(context), "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
-    }
-
-    /** Standard input ends with the test's JVM, however that ends. */
-    private static void exitWithParent(ConfigurableApplicationContext context) {
-        try {
-            while (System.in.read() >= 0) {}
-        } catch (IOException e) {
-            // Ends as well.
-        }
-        System.exit(SpringApplication.exit(context));
+        // The test's JVM may end without having ended this one.
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(
+                        parent ->
+                                parent.onExit()
+                                        .thenRun(
+                                                () ->
+                                                        System.exit(
+                                                                SpringApplication.exit(context))));
     }
 }

@@ -24,7 +24,7 @@ class PackageTableTest {
             Map.of(
                     "codec", Set.of(),
                     "converter", Set.of(),
-                    "annotation", Set.of("codec"),
+                    "annotation", Set.of(),
                     "core", Set.of("codec", "converter"),
                     "listener", Set.of("annotation", "codec", "converter"),
                     "autoconfigure", Set.of("codec", "converter", "core", "listener"));

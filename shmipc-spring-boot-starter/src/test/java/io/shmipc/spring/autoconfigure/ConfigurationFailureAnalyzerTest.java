@@ -3,7 +3,10 @@ package io.shmipc.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmipc.error.ConfigurationException;
+import io.shmipc.spring.app.Orders;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -59,6 +62,43 @@ class ConfigurationFailureAnalyzerTest {
                         "shmipc.server.address=unix:/tmp/none.sock",
                         property)
                 .run(context -> assertAdvice(context.getStartupFailure(), value, advice));
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutAnAddressInUse(@TempDir Path directory) {
+        String address = "shmipc.server.address=unix:" + directory.resolve("s.sock");
+        ApplicationContextRunner server =
+                contexts.withPropertyValues(address).withBean(Orders.class);
+        server.run(
+                first -> {
+                    assertThat(first).hasNotFailed();
+                    server.run(
+                            second ->
+                                    assertAdvice(
+                                            second.getStartupFailure(),
+                                            "address in use",
+                                            "Stop the process that listens there"));
+                });
+    }
+
+    @Test
+    void shouldSayThatAnAddressIsTooLong() {
+        contexts.withPropertyValues("shmipc.server.address=unix:/tmp/" + "x".repeat(110))
+                .withBean(Orders.class)
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "pathBytes=115",
+                                        "at most 107 bytes"));
+    }
+
+    @Test
+    void shouldPointAtTheListenerMethodWhoseParametersAreWrong() {
+        assertAdvice(
+                new ConfigurationException("listener method=void a.B.c() has payload parameters=2"),
+                "method=void",
+                "parameters of the @ShmipcListener method");
     }
 
     @Test

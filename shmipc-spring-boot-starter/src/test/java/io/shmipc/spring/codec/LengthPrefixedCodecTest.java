@@ -1,8 +1,8 @@
 package io.shmipc.spring.codec;
 
-import static io.shmipc.spring.codec.CodecTests.decode;
-import static io.shmipc.spring.codec.CodecTests.encode;
-import static io.shmipc.spring.codec.CodecTests.text;
+import static io.shmipc.spring.codec.CodecFixtures.decode;
+import static io.shmipc.spring.codec.CodecFixtures.encode;
+import static io.shmipc.spring.codec.CodecFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -1,11 +1,11 @@
 package io.shmipc.spring.codec;
 
-import static io.shmipc.spring.codec.CodecTests.TIMEOUT;
-import static io.shmipc.spring.codec.CodecTests.allocatedBytes;
-import static io.shmipc.spring.codec.CodecTests.decode;
-import static io.shmipc.spring.codec.CodecTests.decodeInPieces;
-import static io.shmipc.spring.codec.CodecTests.encode;
-import static io.shmipc.spring.codec.CodecTests.text;
+import static io.shmipc.spring.codec.CodecFixtures.TIMEOUT;
+import static io.shmipc.spring.codec.CodecFixtures.allocatedBytes;
+import static io.shmipc.spring.codec.CodecFixtures.decode;
+import static io.shmipc.spring.codec.CodecFixtures.decodeInPieces;
+import static io.shmipc.spring.codec.CodecFixtures.encode;
+import static io.shmipc.spring.codec.CodecFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;

@@ -3,6 +3,7 @@ package io.shmipc.spring.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.shmipc.session.ReadStatus;
 import io.shmipc.spring.app.Orders;
 import io.shmipc.spring.autoconfigure.ShmipcAutoConfiguration;
 import io.shmipc.spring.autoconfigure.ShmipcClientAutoConfiguration;
@@ -14,6 +15,7 @@ import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcRemoteException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -229,6 +231,27 @@ class ShmipcListenerTests {
     }
 
     @Test
+    void shouldEndOnlyTheStreamThatCarriesNoMessages() {
+        run(
+                (template, orders) -> {
+                    assertThat(endAfter(template, new byte[100]))
+                            .isEqualTo(ReadStatus.END_OF_STREAM);
+                    assertThat(place(template).total()).isEqualTo(30);
+                });
+    }
+
+    @Test
+    void shouldEndAStreamWhoseMessageDoesNotArriveInTime() {
+        contexts = contexts.withPropertyValues("shmipc.session.read-timeout=50ms");
+        run(
+                (template, orders) -> {
+                    assertThat(endAfter(template, new byte[] {0, 0}))
+                            .isEqualTo(ReadStatus.END_OF_STREAM);
+                    assertThat(place(template).total()).isEqualTo(30);
+                });
+    }
+
+    @Test
     void shouldFinishWhatItHandlesBeforeItStops() {
         contexts.run(
                 context -> {
@@ -336,6 +359,15 @@ class ShmipcListenerTests {
 
     private static Orders.Receipt place(ShmipcOperations template) {
         return template.request("orders.place", new Orders.Order("tea", 3), Orders.Receipt.class);
+    }
+
+    private static ReadStatus endAfter(ShmipcOperations template, byte[] bytes) {
+        return template.execute(
+                stream -> {
+                    stream.writer().put(bytes);
+                    stream.flush();
+                    return stream.reader().await(1, Duration.ofSeconds(20));
+                });
     }
 
     private static void call(ShmipcOperations template, String destination) {

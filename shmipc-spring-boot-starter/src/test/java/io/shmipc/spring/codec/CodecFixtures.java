@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /** What the tests of both codecs have in common. */
-final class CodecTests {
+final class CodecFixtures {
 
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private CodecTests() {}
+    private CodecFixtures() {}
 
     static ShmipcMessage decode(MessageCodec codec, String hex) {
         return decode(codec, HexFormat.of().parseHex(hex));
