@@ -38,13 +38,9 @@ public class SampleApplication {
         }
         try {
             return commandLine.role() == Role.DEMO ? runDemo(commandLine) : runRole(commandLine);
-        } catch (RuntimeException e) {
-            RoleFailure failure = findRoleFailure(e);
-            if (failure == null) {
-                throw e;
-            }
-            System.err.println(failure.getMessage());
-            return failure.exitCode();
+        } catch (RoleFailure e) {
+            System.err.println(e.getMessage());
+            return e.exitCode();
         }
     }
 
@@ -71,8 +67,15 @@ public class SampleApplication {
                             context.getBeanFactory()
                                     .registerSingleton("demoEnvironment", environment));
         }
-        try (ConfigurableApplicationContext context =
-                application.run(arguments.toArray(String[]::new))) {
+        ConfigurableApplicationContext started;
+        try {
+            started = application.run(arguments.toArray(String[]::new));
+        } catch (RuntimeException e) {
+            // Boot has said what is wrong already; see RoleFailureAnalyzer.
+            RoleFailure failure = findRoleFailure(e);
+            return failure != null ? failure.exitCode() : ExitCode.FAILED;
+        }
+        try (ConfigurableApplicationContext context = started) {
             return context.getBean(RoleTask.class).run();
         }
     }

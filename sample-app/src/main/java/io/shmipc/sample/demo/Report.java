@@ -51,7 +51,9 @@ final class Report {
         answers.forEach(out::println);
         out.println();
         printTable(out);
-        out.println();
+        out.printf(
+                "Both do the same with every line (split, level, checksum, file); only the way%n"
+                        + "from one process to the other differs.%n%n");
         printChecks(out);
         out.printf(
                 "Took %.1f s. On a log of your own: java -jar sample-app.jar --file=PATH"

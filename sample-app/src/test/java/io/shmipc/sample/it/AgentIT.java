@@ -119,6 +119,22 @@ class AgentIT {
         assertThat(wrong.output()).startsWith("unknown option of app: --colour").contains("Usage:");
     }
 
+    @Test
+    void shouldLeaveAFolderToTheAgentThatHasIt() throws Exception {
+        startAgent();
+        SampleProcess second =
+                SampleProcess.run(
+                        folder,
+                        "agent",
+                        "--address=unix:" + folder.resolve("b.sock"),
+                        "--data=" + folder.resolve("logs"));
+        assertThat(second.awaitEnd()).isEqualTo(1);
+        assertThat(second.output())
+                .contains("The agent cannot start: folder " + folder)
+                .contains("is used by another agent")
+                .doesNotContain("\tat ");
+    }
+
     private SampleProcess startAgent() throws Exception {
         SampleProcess agent =
                 SampleProcess.start(
