@@ -152,4 +152,22 @@ class FallbackTest {
             stream.close();
         }
     }
+
+    @Test
+    void shouldReadAMessageThatIsLargerThanWhatMayWaitForItsReader() {
+        SessionConfig config =
+                SessionConfig.builder()
+                        .memoryType(MemoryType.SOCKET_ONLY)
+                        .maxFrameBytes(4096)
+                        .maxUnreadSocketBytes(4096)
+                        .readTimeout(Duration.ofSeconds(20))
+                        .build();
+        try (SessionPair pair = SessionPair.start(config, ExchangeTest::echo)) {
+            Stream stream = pair.client().borrowStream();
+            byte[] payload = new byte[1 << 20];
+            new Random(5).nextBytes(payload);
+            assertThat(ExchangeTest.roundTrip(stream, payload)).isEqualTo(payload);
+            stream.close();
+        }
+    }
 }
