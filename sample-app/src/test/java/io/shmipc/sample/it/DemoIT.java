@@ -37,7 +37,7 @@ class DemoIT {
 
     @Test
     void shouldKeepEveryByteOfANastyLog() throws Exception {
-        Path log = folder.resolve("nasty \u00fc.log");
+        Path log = folder.resolve("nasty file.log");
         Files.write(log, NastyLog.bytes(11));
         SampleProcess demo = SampleProcess.run(temporary(), "--file=" + log, "--rounds=1");
         assertThat(demo.awaitEnd()).as(demo.output()).isZero();
