@@ -35,7 +35,7 @@ final class SessionKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
     private static final int MAX_WORKERS = 1024;
 
-    /** A session that lasted this long counts as a success, and its successor is tried at once. */
+    /** A session that lasted this long, or was of use, counts as a success: its successor is tried at once. */
     private static final long LASTING_NANOS = 1_000_000_000L;
 
     private final ClientConfig config;
@@ -140,7 +140,8 @@ final class SessionKeeper implements AutoCloseable {
                 slots[index] = null;
             }
             lastFailure = reason;
-            if (now - slot.connectedAtNanos() >= LASTING_NANOS) {
+            if (now - slot.connectedAtNanos() >= LASTING_NANOS
+                    || slot.session().counters().messagesReceived() > 0) {
                 backoffs[index] = new Backoff(config.reconnectBackoffMax());
             } else {
                 // A server that takes connections and drops them must not be tried without end.

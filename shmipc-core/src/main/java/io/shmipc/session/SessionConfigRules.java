@@ -28,7 +28,18 @@ final class SessionConfigRules {
         if (memoryType == MemoryType.SOCKET_ONLY) {
             return;
         }
-        BufferRegionLayout.plan(regionBytes, sliceClasses(sizeClasses));
+        try {
+            BufferRegionLayout.plan(regionBytes, sliceClasses(sizeClasses));
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(
+                    "regionBytes="
+                            + regionBytes
+                            + " cannot be divided into sizeClasses="
+                            + sizeClasses
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
         QueueRegion.validateCapacity(queueCapacity, QueueLayout.ofThisMachine());
     }
 

@@ -1,0 +1,37 @@
+package io.shmipc.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SocketBudgetTest {
+
+    private static final int OVERHEAD = SocketBudget.FRAME_OVERHEAD_BYTES;
+
+    private final AtomicInteger resumed = new AtomicInteger();
+    private final SocketBudget budget = new SocketBudget(10_000, resumed::incrementAndGet);
+
+    @Test
+    void shouldBeExhaustedAboveTheLimitAndResumeOnceAtHalfOfIt() {
+        budget.take(5_000 - OVERHEAD);
+        budget.take(5_000 - OVERHEAD);
+        assertThat(budget.isExhausted()).isFalse();
+        budget.take(1);
+        assertThat(budget.isExhausted()).isTrue();
+        budget.giveBack(1);
+        assertThat(budget.isExhausted()).as("above half").isTrue();
+        budget.giveBack(5_000 - OVERHEAD);
+        assertThat(budget.isExhausted()).isFalse();
+        budget.giveBack(5_000 - OVERHEAD);
+        assertThat(resumed).hasValue(1);
+    }
+
+    @Test
+    void shouldCountFramesWithoutPayload() {
+        for (int i = 0; i <= 10_000 / OVERHEAD; i++) {
+            budget.take(0);
+        }
+        assertThat(budget.isExhausted()).isTrue();
+    }
+}
