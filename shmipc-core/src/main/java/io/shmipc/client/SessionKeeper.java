@@ -35,7 +35,10 @@ final class SessionKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
     private static final int MAX_WORKERS = 1024;
 
-    /** A session that lasted this long, or was of use, counts as a success: its successor is tried at once. */
+    /**
+     * A session that lasted this long, or was of use, counts as a success: its successor is tried
+     * at once.
+     */
     private static final long LASTING_NANOS = 1_000_000_000L;
 
     private final ClientConfig config;
