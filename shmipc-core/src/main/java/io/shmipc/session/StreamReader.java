@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.error.DeadlineExceededException;
 import io.shmipc.error.EndOfStreamException;
+import io.shmipc.error.StreamClosedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,23 +197,37 @@ final class StreamReader implements BufferReader {
 
     @Override
     public BufferPart readPart(int bytes) {
+        BufferPart part;
         occupancy.enter();
         try {
-            need(bytes);
-            List<Segment> segments = new ArrayList<>(1);
-            int left = bytes;
-            while (left > 0) {
-                Slice slice = current();
-                int n = Math.min(left, slice.remaining());
-                slice.hold();
-                segments.add(new Segment(slice, slice.position, n));
-                advance(n);
-                left -= n;
-            }
-            return new ReceivedPart(stream, segments, bytes);
-        } finally {
-            occupancy.exit();
+            part = cutPart(bytes);
+        } catch (RuntimeException | Error e) {
+            occupancy.exitQuietly();
+            throw e;
         }
+        try {
+            occupancy.exit();
+        } catch (StreamClosedException e) {
+            // The caller never gets the part, so nobody else would let go of its slices.
+            part.close();
+            throw e;
+        }
+        return part;
+    }
+
+    private BufferPart cutPart(int bytes) {
+        need(bytes);
+        List<Segment> segments = new ArrayList<>(1);
+        int left = bytes;
+        while (left > 0) {
+            Slice slice = current();
+            int n = Math.min(left, slice.remaining());
+            slice.hold();
+            segments.add(new Segment(slice, slice.position, n));
+            advance(n);
+            left -= n;
+        }
+        return new ReceivedPart(stream, segments, bytes);
     }
 
     @Override

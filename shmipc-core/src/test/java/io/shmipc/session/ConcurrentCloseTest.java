@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmipc.error.StreamClosedException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Streams closed by one thread while another is inside their reader or writer, or holds a view. */
@@ -25,35 +24,6 @@ class ConcurrentCloseTest {
 
     private static int freeSlices(SessionPair pair) {
         return pair.clientSession().memory().stream().mapToInt(SizeClassUsage::freeSlices).sum();
-    }
-
-    @Test
-    void shouldLeaveTheCleanUpToWhoIsInsideAndTellIt() {
-        AtomicInteger cleanUps = new AtomicInteger();
-        Occupancy occupancy = new Occupancy("writer", cleanUps::incrementAndGet);
-        occupancy.enter();
-        inAnotherThread(occupancy::close);
-        assertThat(cleanUps).hasValue(0);
-        assertThat(occupancy.isClosing()).isTrue();
-        assertThatThrownBy(occupancy::exit).isInstanceOf(StreamClosedException.class);
-        assertThat(cleanUps).hasValue(1);
-    }
-
-    @Test
-    void shouldRefuseASecondThreadInside() {
-        Occupancy occupancy = new Occupancy("reader", () -> {});
-        occupancy.enter();
-        inAnotherThread(
-                () ->
-                        assertThatThrownBy(occupancy::enter)
-                                .isInstanceOf(IllegalStateException.class)
-                                .hasMessageContaining("two threads"));
-        occupancy.exit();
-        inAnotherThread(
-                () -> {
-                    occupancy.enter();
-                    occupancy.exit();
-                });
     }
 
     @Test

@@ -36,7 +36,9 @@ class OccupancyTest {
         elsewhere(occupancy::close);
         assertThat(cleanUps).as("while somebody is inside").hasValue(0);
         assertThat(occupancy.isClosing()).isTrue();
-        occupancy.exit();
+        assertThatThrownBy(occupancy::exit)
+                .as("what the thread was handed has gone back")
+                .isInstanceOf(StreamClosedException.class);
         assertThat(cleanUps).hasValue(1);
     }
 
@@ -45,7 +47,7 @@ class OccupancyTest {
         occupancy.enter();
         occupancy.close();
         assertThat(cleanUps).hasValue(0);
-        occupancy.exit();
+        assertThat(occupancy.exitQuietly()).isFalse();
         assertThat(cleanUps).hasValue(1);
     }
 

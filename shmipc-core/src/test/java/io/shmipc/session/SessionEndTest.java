@@ -80,6 +80,7 @@ class SessionEndTest {
                     pair.clientSession()
                             .closed()
                             .thenApply(reason -> Thread.currentThread().getName());
+            Eventually.isTrue(() -> pair.server().sessions().size() == 1);
             pair.server().sessions().forEach(Session::close);
             assertThat(thread.get(20, TimeUnit.SECONDS)).doesNotContain("-loop-");
         }
