@@ -1,0 +1,236 @@
+package io.shmipc.internal.pool;
+
+import static io.shmipc.internal.pool.BufferRegionDescriptor.FLAG_HAS_NEXT;
+import static io.shmipc.internal.pool.BufferRegionDescriptor.FLAG_IN_USE;
+import static io.shmipc.internal.pool.BufferRegionDescriptor.SLICE_HEADER_BYTES;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.memory.MemoryView;
+import io.shmipc.internal.pool.PoolStatistics.SliceClassStatistics;
+import java.util.List;
+
+/**
+ * The slices of one buffer region. Slices are named by the offset of their header from the start of
+ * the region, as in the queue.
+ *
+ * <p>Any thread may allocate and recycle. A slice belongs to who allocated it until its offset is
+ * put into the queue, and to the receiver from then until it is recycled; reading and writing a
+ * slice is the owner's alone. Plain stores into a slice are published by the release store that
+ * makes the queue element visible, and seen after the acquire load that finds it.
+ *
+ * <p>Everything read from the region is checked against the layout in Java fields. A {@link
+ * ProtocolException} means that the peer, or memory, is broken, and that the session has to end.
+ */
+public final class BufferPool {
+
+    /** No slice could be had. */
+    public static final int NONE = FreeList.NONE;
+
+    private final MemoryView memory;
+    private final BufferRegionLayout layout;
+    private final FreeList[] lists;
+
+    private BufferPool(MemoryView memory, BufferRegionLayout layout, PoolSide side) {
+        this.memory = memory;
+        this.layout = layout;
+        this.lists =
+                layout.lists().stream()
+                        .map(list -> new FreeList(memory, list, side))
+                        .toArray(FreeList[]::new);
+    }
+
+    /**
+     * Initialises a region that no other process can see yet.
+     *
+     * @throws ConfigurationException if the classes do not fit the region; nothing is written then
+     */
+    public static BufferPool create(MemoryView memory, List<SliceClass> classes) {
+        BufferRegionLayout layout = BufferRegionLayout.plan(memory.sizeBytes(), classes);
+        BufferRegionInitializer.initialize(memory, layout);
+        return new BufferPool(memory, layout, PoolSide.CREATOR);
+    }
+
+    /**
+     * Takes part in a region that the peer created.
+     *
+     * @throws ProtocolException if its headers are invalid
+     */
+    public static BufferPool map(MemoryView memory) {
+        return new BufferPool(memory, BufferRegionLayout.read(memory), PoolSide.MAPPER);
+    }
+
+    /**
+     * Takes a slice of the smallest class that fits, or of a larger one if that is exhausted.
+     *
+     * @return the slice, or {@link #NONE} if it would need a larger class than there is, or no
+     *     class that fits has a slice
+     */
+    public int allocate(int minCapacityBytes) {
+        return popFrom(smallestFitting(minCapacityBytes));
+    }
+
+    /**
+     * Takes the slice that suits the rest of a long message: of the smallest class that fits it, or
+     * else of a larger one, or else the largest that there is.
+     *
+     * @return the slice, possibly with less capacity than wanted, or {@link #NONE} if every list is
+     *     exhausted
+     */
+    public int allocateAtMost(int wantedBytes) {
+        int fitting = smallestFitting(wantedBytes);
+        int slice = popFrom(fitting);
+        for (int i = fitting - 1; i >= 0 && slice == NONE; i--) {
+            slice = lists[i].pop();
+        }
+        return slice;
+    }
+
+    private int smallestFitting(int capacityBytes) {
+        if (capacityBytes < 0) {
+            throw new IllegalArgumentException("capacityBytes=" + capacityBytes + ": must be >= 0");
+        }
+        int index = 0;
+        while (index < lists.length && lists[index].layout().sliceCapacityBytes() < capacityBytes) {
+            index++;
+        }
+        return index;
+    }
+
+    private int popFrom(int index) {
+        int slice = NONE;
+        for (int i = index; i < lists.length && slice == NONE; i++) {
+            slice = lists[i].pop();
+        }
+        return slice;
+    }
+
+    /**
+     * Gives a slice back to its list. The caller must own it and must not touch it afterwards.
+     *
+     * @throws ProtocolException if no slice starts there, or its list is broken
+     */
+    public void recycle(int slice) {
+        lists[listOf(slice).index()].push(slice);
+    }
+
+    /**
+     * Reads the header of a received slice, each field once. Does not ask for the in-use flag,
+     * which some peers never set.
+     *
+     * @throws ProtocolException if no slice starts there, or a field is outside its bounds
+     */
+    public void readSlice(int slice, SliceHeader into) {
+        ListLayout list = listOf(slice);
+        int capacityBytes = BufferRegionDescriptor.sliceCapacity(memory, slice);
+        if (capacityBytes != list.sliceCapacityBytes()) {
+            throw new ProtocolException(
+                    "slice=%d capacityBytes=%d: must be = %d, as in its list"
+                            .formatted(
+                                    slice,
+                                    Integer.toUnsignedLong(capacityBytes),
+                                    list.sliceCapacityBytes()));
+        }
+        int startBytes = BufferRegionDescriptor.sliceStart(memory, slice);
+        int sizeBytes = BufferRegionDescriptor.sliceSize(memory, slice);
+        if (!isWithin(startBytes, sizeBytes, capacityBytes)) {
+            throw new ProtocolException(
+                    "slice=%d start=%d size=%d: start + size must be <= capacityBytes=%d"
+                            .formatted(
+                                    slice,
+                                    Integer.toUnsignedLong(startBytes),
+                                    Integer.toUnsignedLong(sizeBytes),
+                                    capacityBytes));
+        }
+        int next = SliceHeader.NO_NEXT;
+        if ((BufferRegionDescriptor.sliceFlagsAcquire(memory, slice) & FLAG_HAS_NEXT) != 0) {
+            next = BufferRegionDescriptor.sliceNext(memory, slice);
+            listOf(next);
+        }
+        into.set(startBytes, sizeBytes, next);
+    }
+
+    /**
+     * Writes the header of a slice that the caller owns, as one link of a message.
+     *
+     * @param startBytes where the data starts, from the first data byte of the slice
+     * @param sizeBytes length of the data
+     * @param next the next slice of the message, or {@link SliceHeader#NO_NEXT}
+     * @throws IllegalArgumentException if the data would not lie within the slice
+     * @throws ProtocolException if slice or next is not a slice
+     */
+    public void writeSlice(int slice, int startBytes, int sizeBytes, int next) {
+        int capacityBytes = capacityOf(slice);
+        if (!isWithin(startBytes, sizeBytes, capacityBytes)) {
+            throw new IllegalArgumentException(
+                    "startBytes=%d sizeBytes=%d: both must be >= 0 and their sum <= %d"
+                            .formatted(startBytes, sizeBytes, capacityBytes));
+        }
+        int flags = FLAG_IN_USE;
+        if (next != SliceHeader.NO_NEXT) {
+            listOf(next);
+            flags |= FLAG_HAS_NEXT;
+            BufferRegionDescriptor.sliceNext(memory, slice, next);
+        }
+        BufferRegionDescriptor.sliceStart(memory, slice, startBytes);
+        BufferRegionDescriptor.sliceSize(memory, slice, sizeBytes);
+        BufferRegionDescriptor.sliceFlags(memory, slice, flags);
+    }
+
+    private static boolean isWithin(int startBytes, int sizeBytes, int capacityBytes) {
+        return startBytes >= 0 && sizeBytes >= 0 && (long) startBytes + sizeBytes <= capacityBytes;
+    }
+
+    /**
+     * Data bytes of a slice, from the layout.
+     *
+     * @throws ProtocolException if no slice starts there
+     */
+    public int capacityOf(int slice) {
+        return listOf(slice).sliceCapacityBytes();
+    }
+
+    /** Offset of a slice's first data byte from the start of the region. */
+    public int dataOffset(int slice) {
+        return slice + SLICE_HEADER_BYTES;
+    }
+
+    private ListLayout listOf(int slice) {
+        ListLayout list = layout.listOfSliceAt(slice);
+        if (list == null) {
+            throw new ProtocolException(
+                    "slice=%d: must be the start of a slice in a region of totalBytes=%d"
+                            .formatted(Integer.toUnsignedLong(slice), memory.sizeBytes()));
+        }
+        return list;
+    }
+
+    /** Capacity of the largest slices. */
+    public int maxSliceCapacityBytes() {
+        return layout.maxSliceCapacityBytes();
+    }
+
+    /** Slices of all classes, free or not; no message is longer. */
+    public int sliceCount() {
+        return layout.sliceCount();
+    }
+
+    /** The region itself. */
+    public MemoryView memory() {
+        return memory;
+    }
+
+    /** Free slices and failures of each class; safe from any thread. */
+    public PoolStatistics statistics() {
+        return new PoolStatistics(List.of(lists).stream().map(BufferPool::statisticsOf).toList());
+    }
+
+    private static SliceClassStatistics statisticsOf(FreeList list) {
+        return new SliceClassStatistics(
+                list.layout().sliceCapacityBytes(),
+                list.layout().sliceCount(),
+                list.freeSlices(),
+                list.exhaustions(),
+                list.cutListSuspicions());
+    }
+}

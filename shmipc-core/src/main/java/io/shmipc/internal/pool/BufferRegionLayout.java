@@ -1,0 +1,100 @@
+package io.shmipc.internal.pool;
+
+import static io.shmipc.internal.pool.BufferRegionDescriptor.LIST_HEADER_BYTES;
+import static io.shmipc.internal.pool.BufferRegionDescriptor.REGION_HEADER_BYTES;
+
+import io.shmipc.error.ConfigurationException;
+import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.memory.MemoryView;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What never changes about a buffer region: which lists it has, where they lie and how large their
+ * slices are. Either planned from a configuration or read from a peer's region and checked; in both
+ * cases the values live in Java fields from then on and are never read from shared memory again.
+ * Immutable.
+ */
+public final class BufferRegionLayout {
+
+    /** Largest region that one mapping covers. */
+    public static final long MAX_TOTAL_BYTES = Integer.MAX_VALUE;
+
+    private final List<ListLayout> lists;
+    private final int[] slicesOffsets;
+    private final int sliceCount;
+
+    BufferRegionLayout(List<ListLayout> lists) {
+        this.lists = List.copyOf(lists);
+        this.slicesOffsets = lists.stream().mapToInt(ListLayout::slicesOffset).toArray();
+        this.sliceCount = lists.stream().mapToInt(ListLayout::sliceCount).sum();
+    }
+
+    /**
+     * Divides a region among slice classes, without touching memory.
+     *
+     * @param totalBytes size of the whole region, headers included
+     * @param classes in any order
+     * @throws ConfigurationException if a value is out of bounds; the message names it and the
+     *     bound
+     */
+    public static BufferRegionLayout plan(long totalBytes, List<SliceClass> classes) {
+        return BufferRegionPlanner.plan(totalBytes, classes);
+    }
+
+    /**
+     * Reads a peer's region.
+     *
+     * @throws ProtocolException if any header contradicts the size of the region or another header;
+     *     the message names the list, the values and the rule
+     */
+    public static BufferRegionLayout read(MemoryView memory) {
+        return new BufferRegionValidator(memory).read();
+    }
+
+    List<ListLayout> lists() {
+        return lists;
+    }
+
+    /** Slices of all lists together. */
+    public int sliceCount() {
+        return sliceCount;
+    }
+
+    /** Capacity of the largest slices. */
+    public int maxSliceCapacityBytes() {
+        return lists.get(lists.size() - 1).sliceCapacityBytes();
+    }
+
+    /** Slices of each class, in ascending order of their capacity. */
+    public List<Integer> sliceCounts() {
+        return lists.stream().map(ListLayout::sliceCount).toList();
+    }
+
+    /** Bytes that the lists take after the region header. */
+    int usedBytes() {
+        return lists.get(lists.size() - 1).endOffset() - REGION_HEADER_BYTES;
+    }
+
+    /** The list in which a slice starts at this offset of the region, or null if none does. */
+    @Nullable ListLayout listOfSliceAt(int offset) {
+        int found = Arrays.binarySearch(slicesOffsets, offset);
+        int index = found >= 0 ? found : -found - 2;
+        if (index < 0) {
+            return null;
+        }
+        ListLayout list = lists.get(index);
+        return list.isSliceStart(offset - list.slicesOffset()) ? list : null;
+    }
+
+    /** Offset of the first list. */
+    static int firstListOffset() {
+        return REGION_HEADER_BYTES;
+    }
+
+    /** Bytes that are neither header nor slice when a region has this many lists. */
+    static long overheadBytes(int listCount) {
+        return REGION_HEADER_BYTES + (long) LIST_HEADER_BYTES * listCount;
+    }
+}

@@ -1,0 +1,234 @@
+package io.shmipc.internal.pool;
+
+import static io.shmipc.internal.pool.BufferRegionDescriptor.FLAG_HAS_NEXT;
+import static io.shmipc.internal.pool.BufferRegionDescriptor.FLAG_IN_USE;
+import static io.shmipc.internal.pool.BufferRegionDescriptor.LIST_HEAD_OFFSET;
+import static io.shmipc.internal.pool.BufferRegionDescriptor.LIST_SIZE_OFFSET;
+import static io.shmipc.internal.pool.BufferRegionDescriptor.LIST_TAIL_OFFSET;
+
+import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.memory.MemoryView;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The free slices of one capacity, linked from head to tail, shared with another process. Any
+ * thread may call any method.
+ *
+ * <p>Invariants, as long as both processes keep them:
+ *
+ * <ul>
+ *   <li>A slice is either in the list or owned by exactly one holder; only the owner writes to its
+ *       header, except for the link below.
+ *   <li>Size never exceeds the number of linked slices less the pops under way: a pop takes its
+ *       share before it touches head, a push adds its share after it has linked its slice.
+ *   <li>The last free slice is never handed out, so head and tail never meet on a slice that one
+ *       thread pops while another links to it.
+ *   <li>A slice that tail once named and no longer names is linked, by the thread that moved tail
+ *       away from it and by nobody else. Until then the list is cut there for a moment.
+ *   <li>A head without next although size leaves slices is therefore either such a moment or the
+ *       trace of a process that died in it. Pops wait for the first within bounds and count the
+ *       second as a suspicion.
+ *   <li>Nothing read from the list header or from a slice becomes an offset before it was compared
+ *       with the layout in Java fields.
+ * </ul>
+ *
+ * <p>Ordering: the link stores next plainly and then has-next with release; a pop loads has-next
+ * with acquire and then next. Resetting a slice is ordered before the exchange of tail, and the
+ * acquire load of tail by the next push sees it. The exchange of head is ordered before the new
+ * owner's first store into the slice.
+ *
+ * <p>Pops of this process exclude one another with a lock. Between reading next of the head and
+ * exchanging head, no other thread of this process can then move head, so the list cannot come
+ * round to the same head with another next (ABA) through our own doing. An ordinary lock does: it
+ * is held for tens of nanoseconds, it does not pin a virtual thread, and a waiter whose holder was
+ * preempted gives up its core, which a spinning one would not. Pushes need none: they only append.
+ */
+final class FreeList {
+
+    /** No slice could be had. */
+    static final int NONE = -1;
+
+    /** Long enough for a running peer to set its link, short enough to hold a lock meanwhile. */
+    private static final int MAX_POP_ATTEMPTS = 1024;
+
+    /** A next that is wrong once may be a message's; one that stays wrong on its head is broken. */
+    private static final int MAX_NEXT_READS = 16;
+
+    private static final int MAX_PUSH_ATTEMPTS = 1 << 20;
+
+    private final MemoryView memory;
+    private final ListLayout layout;
+    private final int sizeOffset;
+    private final int headOffset;
+    private final int tailOffset;
+    private final int counterOffset;
+    private final ReentrantLock popLock = new ReentrantLock();
+    private final LongAdder exhaustions = new LongAdder();
+    private final LongAdder cutListSuspicions = new LongAdder();
+
+    FreeList(MemoryView memory, ListLayout layout, PoolSide side) {
+        this.memory = memory;
+        this.layout = layout;
+        this.sizeOffset = layout.headerOffset() + LIST_SIZE_OFFSET;
+        this.headOffset = layout.headerOffset() + LIST_HEAD_OFFSET;
+        this.tailOffset = layout.headerOffset() + LIST_TAIL_OFFSET;
+        this.counterOffset = layout.headerOffset() + side.counterOffset();
+    }
+
+    /**
+     * Takes a slice out of the list.
+     *
+     * @return the offset of its header from the start of the region, or {@link #NONE} if the list
+     *     is exhausted, or looks cut
+     * @throws ProtocolException if head, or the next of the head, is not a slice of this list
+     */
+    int pop() {
+        // Saves the lock and two atomic operations; the same condition is decided again below.
+        if (memory.getIntAcquire(sizeOffset) <= 1) {
+            exhaustions.increment();
+            return NONE;
+        }
+        popLock.lock();
+        try {
+            return popExclusively();
+        } finally {
+            popLock.unlock();
+        }
+    }
+
+    private int popExclusively() {
+        int left = memory.getAndAddInt(sizeOffset, -1) - 1;
+        int slice = NONE;
+        try {
+            if (left >= 1) {
+                slice = takeHead();
+            }
+        } finally {
+            if (slice == NONE) {
+                memory.getAndAddInt(sizeOffset, 1);
+                exhaustions.increment();
+            }
+        }
+        return slice;
+    }
+
+    private int takeHead() {
+        boolean cut = false;
+        int wrongNextReads = 0;
+        int wrongNextHead = NONE;
+        for (int attempt = 0; attempt < MAX_POP_ATTEMPTS; attempt++) {
+            int head = memory.getIntAcquire(headOffset);
+            int slice = sliceAt(head, "head");
+            cut = (BufferRegionDescriptor.sliceFlagsAcquire(memory, slice) & FLAG_HAS_NEXT) == 0;
+            if (cut) {
+                Thread.onSpinWait();
+                continue;
+            }
+            int next = BufferRegionDescriptor.sliceNext(memory, slice);
+            if (next == head || !layout.isSliceStart(next)) {
+                // Another process may own this slice by now and have linked a message with it.
+                wrongNextReads = head == wrongNextHead ? wrongNextReads + 1 : 1;
+                wrongNextHead = head;
+                if (wrongNextReads == MAX_NEXT_READS) {
+                    throw broken("next of head=" + Integer.toUnsignedLong(head), next);
+                }
+                Thread.onSpinWait();
+                continue;
+            }
+            if (memory.compareAndSetInt(headOffset, head, next)) {
+                BufferRegionDescriptor.sliceFlags(memory, slice, FLAG_IN_USE);
+                memory.getAndAddInt(counterOffset, 1);
+                return slice;
+            }
+        }
+        if (cut) {
+            cutListSuspicions.increment();
+        }
+        return NONE;
+    }
+
+    /**
+     * Appends a slice that the caller owns, and that starts in this list; resets its header first.
+     *
+     * @throws ProtocolException if tail is not a slice of this list, or is this slice already
+     */
+    void push(int slice) {
+        BufferRegionDescriptor.sliceSize(memory, slice, 0);
+        BufferRegionDescriptor.sliceStart(memory, slice, 0);
+        BufferRegionDescriptor.sliceFlags(memory, slice, 0);
+        int relativeOffset = slice - layout.slicesOffset();
+        int previous = exchangeTail(relativeOffset);
+        BufferRegionDescriptor.sliceNext(memory, previous, relativeOffset);
+        BufferRegionDescriptor.sliceFlagsRelease(
+                memory,
+                previous,
+                BufferRegionDescriptor.sliceFlags(memory, previous) | FLAG_HAS_NEXT);
+        memory.getAndAddInt(sizeOffset, 1);
+        memory.getAndAddInt(counterOffset, -1);
+    }
+
+    private int exchangeTail(int newTail) {
+        for (int attempt = 0; attempt < MAX_PUSH_ATTEMPTS; attempt++) {
+            int tail = memory.getIntAcquire(tailOffset);
+            int previous = sliceAt(tail, "tail");
+            if (tail == newTail) {
+                throw new ProtocolException(
+                        "list="
+                                + layout.index()
+                                + " tail="
+                                + tail
+                                + ": must be another slice than the one given back");
+            }
+            if (memory.compareAndSetInt(tailOffset, tail, newTail)) {
+                return previous;
+            }
+        }
+        throw new ProtocolException(
+                "list="
+                        + layout.index()
+                        + " failed exchanges of tail="
+                        + MAX_PUSH_ATTEMPTS
+                        + ": must be < "
+                        + MAX_PUSH_ATTEMPTS);
+    }
+
+    private int sliceAt(int relativeOffset, String name) {
+        if (!layout.isSliceStart(relativeOffset)) {
+            throw broken(name, relativeOffset);
+        }
+        return layout.slicesOffset() + relativeOffset;
+    }
+
+    private ProtocolException broken(String name, int relativeOffset) {
+        return new ProtocolException(
+                "list=%d %s=%d: must be another slice of the list, <= %d and a multiple of %d"
+                        .formatted(
+                                layout.index(),
+                                name,
+                                Integer.toUnsignedLong(relativeOffset),
+                                layout.lastSliceRelativeOffset(),
+                                layout.strideBytes()));
+    }
+
+    ListLayout layout() {
+        return layout;
+    }
+
+    /**
+     * Free slices now, brought into [0, slices in all] because a peer could have stored anything.
+     */
+    int freeSlices() {
+        return Math.max(0, Math.min(memory.getIntAcquire(sizeOffset), layout.sliceCount()));
+    }
+
+    /** Pops of this process that returned nothing. */
+    long exhaustions() {
+        return exhaustions.sum();
+    }
+
+    /** Pops of this process that found a head without next although size left slices. */
+    long cutListSuspicions() {
+        return cutListSuspicions.sum();
+    }
+}

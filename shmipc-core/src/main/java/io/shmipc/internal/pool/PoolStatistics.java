@@ -1,0 +1,37 @@
+package io.shmipc.internal.pool;
+
+import java.util.List;
+
+/**
+ * A pool at one moment; the classes are read one after the other while the pool is in use.
+ *
+ * @param classes in ascending order of their capacity
+ */
+public record PoolStatistics(List<SliceClassStatistics> classes) {
+
+    public PoolStatistics {
+        classes = List.copyOf(classes);
+    }
+
+    /**
+     * One slice class.
+     *
+     * @param capacityBytes data bytes of one slice
+     * @param totalSlices free or not
+     * @param freeSlices in the list now; the last of them is never handed out
+     * @param exhaustions times that this process found no slice
+     * @param cutListSuspicions times that this process found a head that leads nowhere although
+     *     there should have been slices: a peer died, or is stopped, while it gave one back
+     */
+    public record SliceClassStatistics(
+            int capacityBytes,
+            int totalSlices,
+            int freeSlices,
+            long exhaustions,
+            long cutListSuspicions) {}
+
+    /** Suspicions of all classes together. */
+    public long cutListSuspicions() {
+        return classes.stream().mapToLong(SliceClassStatistics::cutListSuspicions).sum();
+    }
+}
