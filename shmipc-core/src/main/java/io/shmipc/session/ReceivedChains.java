@@ -1,8 +1,8 @@
 package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
-import io.shmipc.internal.pool.BufferPool;
-import io.shmipc.internal.pool.SliceHeader;
+import io.shmipc.internal.pool.ChainReader;
+import io.shmipc.internal.pool.SliceVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ReceivedChains {
 
     private final SharedRegion region;
-    private final BufferPool pool;
-    private final SliceHeader header = new SliceHeader();
+    private final ChainReader reader;
+    private final SliceVisitor visitor = this::take;
     private @Nullable Slice head;
     private @Nullable Slice tail;
-    private long bytes;
 
     ReceivedChains(SharedRegion region) {
         this.region = region;
-        this.pool = region.pool();
+        this.reader = new ChainReader(region.pool());
     }
 
     /**
@@ -33,9 +32,8 @@ final class ReceivedChains {
     void walk(int firstOffset) {
         head = null;
         tail = null;
-        bytes = 0;
         try {
-            take(firstOffset);
+            reader.walk(firstOffset, visitor);
         } catch (ProtocolException e) {
             for (Slice slice = head; slice != null; slice = slice == tail ? null : slice.next) {
                 region.passedOn();
@@ -44,39 +42,20 @@ final class ReceivedChains {
         }
     }
 
-    private void take(int firstOffset) {
-        int left = pool.sliceCount();
-        int offset = firstOffset;
-        do {
-            if (--left < 0) {
-                throw new ProtocolException(
-                        "chain from offset="
-                                + firstOffset
-                                + " is cyclic: its length must be <= slices="
-                                + pool.sliceCount());
-            }
-            pool.readSlice(offset, header);
-            int next = header.next();
-            region.sliceReceived();
-            if (header.sizeBytes() == 0) {
-                region.recycleReceived(offset);
-            } else {
-                append(offset, header);
-            }
-            offset = next;
-        } while (offset != SliceHeader.NO_NEXT);
-    }
-
-    private void append(int offset, SliceHeader header) {
-        int from = pool.dataOffset(offset) + header.startBytes();
-        Slice slice = new Slice(region, offset, from, from + header.sizeBytes());
+    private void take(int offset, int startBytes, int sizeBytes) {
+        region.sliceReceived();
+        if (sizeBytes == 0) {
+            region.recycleReceived(offset);
+            return;
+        }
+        int from = region.pool().dataOffset(offset) + startBytes;
+        Slice slice = new Slice(region, offset, from, from + sizeBytes);
         if (tail == null) {
             head = slice;
         } else {
             tail.next = slice;
         }
         tail = slice;
-        bytes += header.sizeBytes();
     }
 
     @Nullable Slice head() {
@@ -88,6 +67,6 @@ final class ReceivedChains {
     }
 
     long bytes() {
-        return bytes;
+        return reader.bytes();
     }
 }

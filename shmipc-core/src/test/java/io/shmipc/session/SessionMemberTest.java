@@ -58,7 +58,15 @@ class SessionMemberTest {
     private final PlayedSocket socket = new PlayedSocket();
     private final List<Stream> accepted = new ArrayList<>();
     private final SessionImpl session =
-            new SessionImpl(config, memory, socket, 3, loops.next(), Runnable::run, accepted::add);
+            new SessionImpl(
+                    config,
+                    memory,
+                    socket,
+                    3,
+                    loops.next(),
+                    Runnable::run,
+                    accepted::add,
+                    reason -> {});
     private final SessionMember member =
             new SessionMember(
                     session,

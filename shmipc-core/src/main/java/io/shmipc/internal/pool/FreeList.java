@@ -40,9 +40,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Pops of this process exclude one another with a lock. Between reading next of the head and
  * exchanging head, no other thread of this process can then move head, so the list cannot come
- * round to the same head with another next (ABA) through our own doing. An ordinary lock does: it
- * is held for tens of nanoseconds, it does not pin a virtual thread, and a waiter whose holder was
- * preempted gives up its core, which a spinning one would not. Pushes need none: they only append.
+ * round to the same head with another next (ABA) through our own doing; through the other process's
+ * it can, which is noticed after the exchange. An ordinary lock does: it is held for tens of
+ * nanoseconds, it does not pin a virtual thread, and a waiter whose holder was preempted gives up
+ * its core, which a spinning one would not. Pushes need none: they only append.
  */
 final class FreeList {
 
@@ -137,6 +138,7 @@ final class FreeList {
                 continue;
             }
             if (memory.compareAndSetInt(headOffset, head, next)) {
+                checkLinkStood(head, slice, next);
                 BufferRegionDescriptor.sliceFlags(memory, slice, FLAG_IN_USE);
                 memory.getAndAddInt(counterOffset, 1);
                 return slice;
@@ -146,6 +148,28 @@ final class FreeList {
             cutListSuspicions.increment();
         }
         return NONE;
+    }
+
+    /**
+     * The slice is ours now and its link stands still. If it names another slice than the one that
+     * head was moved to, the list came round to the same head in between (ABA), through pops of the
+     * other process. Head is put right if nobody has popped since; otherwise a slice in use was
+     * handed out, and nothing of this region can be trusted any more.
+     */
+    private void checkLinkStood(int head, int slice, int next) {
+        boolean linked =
+                (BufferRegionDescriptor.sliceFlagsAcquire(memory, slice) & FLAG_HAS_NEXT) != 0;
+        int actual = BufferRegionDescriptor.sliceNext(memory, slice);
+        if (linked && actual == next) {
+            return;
+        }
+        if (!linked
+                || !layout.isSliceStart(actual)
+                || !memory.compareAndSetInt(headOffset, next, actual)) {
+            throw new ProtocolException(
+                    "list=%d head=%d was followed by next=%d, must be %d: a slice in use may have been handed out"
+                            .formatted(layout.index(), head, next, actual));
+        }
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.shmipc.internal.queue;
 
+import static io.shmipc.internal.queue.QueueDescriptor.ASLEEP;
 import static io.shmipc.internal.queue.QueueDescriptor.SLICE_OFFSET;
 import static io.shmipc.internal.queue.QueueDescriptor.STATUS_OFFSET;
 import static io.shmipc.internal.queue.QueueDescriptor.STREAM_ID_OFFSET;
+import static io.shmipc.internal.queue.QueueDescriptor.WORKING;
 
 import io.shmipc.error.ProtocolException;
 import io.shmipc.internal.memory.MemoryView;
@@ -28,9 +30,6 @@ import java.lang.invoke.VarHandle;
  * </ul>
  */
 public final class QueueConsumer {
-
-    private static final int ASLEEP = 0;
-    private static final int WORKING = 1;
 
     private final QueueMemory queue;
     private final MemoryView memory;

@@ -76,6 +76,12 @@ final class QueueDescriptor {
     static final int STATUS_OFFSET = SLICE_OFFSET + Integer.BYTES;
     static final int ELEMENT_BYTES = STATUS_OFFSET + Integer.BYTES;
 
+    /** Working flag of a consumer that waits for a Polling frame. */
+    static final int ASLEEP = 0;
+
+    /** Working flag of a consumer that looks at the queue by itself. */
+    static final int WORKING = 1;
+
     /** Client to server first, server to client second. */
     static final int QUEUES = 2;
 
