@@ -156,7 +156,7 @@ final class FreeList {
      * other process. Head is put right if nobody has popped since; otherwise a slice in use was
      * handed out, and nothing of this region can be trusted any more.
      */
-    private void checkLinkStood(int head, int slice, int next) {
+    void checkLinkStood(int head, int slice, int next) {
         boolean linked =
                 (BufferRegionDescriptor.sliceFlagsAcquire(memory, slice) & FLAG_HAS_NEXT) != 0;
         int actual = BufferRegionDescriptor.sliceNext(memory, slice);
