@@ -221,9 +221,12 @@ final class SessionImpl implements Session {
         streams.values().stream().filter(StreamImpl::isQuiet).forEach(StreamImpl::close);
     }
 
-    /** Streams the peer has not closed. */
+    /** Streams that neither end has closed. */
     int unfinishedStreams() {
-        return (int) streams.values().stream().filter(stream -> !stream.peerClosed()).count();
+        return (int)
+                streams.values().stream()
+                        .filter(stream -> !stream.peerClosed() && !stream.closedHere())
+                        .count();
     }
 
     void streamClosed(StreamImpl stream) {

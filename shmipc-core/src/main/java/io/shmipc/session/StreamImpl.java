@@ -354,7 +354,6 @@ final class StreamImpl implements Stream {
         } finally {
             lock.unlock();
         }
-        session.streamClosed(this);
         writer.close();
         reader.close();
         if (first && runner != null) {
