@@ -232,9 +232,12 @@ final class SessionImpl implements Session {
         streams.values().forEach(StreamImpl::closeIfQuiet);
     }
 
-    /** Streams the peer has not closed. */
+    /** Streams that neither end has closed. */
     int unfinishedStreams() {
-        return (int) streams.values().stream().filter(stream -> !stream.peerClosed()).count();
+        return (int)
+                streams.values().stream()
+                        .filter(stream -> !stream.peerClosed() && !stream.closedHere())
+                        .count();
     }
 
     void streamClosed(StreamImpl stream) {

@@ -369,7 +369,6 @@ final class StreamImpl implements Stream {
     }
 
     private void finishClose(boolean first) {
-        session.streamClosed(this);
         writer.close();
         reader.close();
         CallbackRunner runner = callbacks;

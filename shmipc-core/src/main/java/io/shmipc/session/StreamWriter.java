@@ -355,8 +355,13 @@ final class StreamWriter implements BufferWriter {
         }
         if (!closeSent) {
             closeSent = true;
-            if (sentAnything || stream.session().isServer()) {
-                stream.session().sendClose(stream, fallback);
+            try {
+                if (sentAnything || stream.session().isServer()) {
+                    stream.session().sendClose(stream, fallback);
+                }
+            } finally {
+                // Not before: a server that drains ends the session when no stream is left.
+                stream.session().streamClosed(stream);
             }
         }
     }
