@@ -27,8 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>A slice that tail once named and no longer names is linked, by the thread that moved tail
  *       away from it and by nobody else. Until then the list is cut there for a moment.
  *   <li>A head without next although size leaves slices is therefore either such a moment or the
- *       trace of a process that died in it. Pops wait for the first within bounds and count the
- *       second as a suspicion.
+ *       trace of a process that died in it. Pops wait within bounds and then count a suspicion,
+ *       because they cannot tell one from the other.
  *   <li>Nothing read from the list header or from a slice becomes an offset before it was compared
  *       with the layout in Java fields.
  * </ul>

@@ -21,7 +21,8 @@ public record PoolStatistics(List<SliceClassStatistics> classes) {
      * @param freeSlices in the list now; the last of them is never handed out
      * @param exhaustions times that this process found no slice
      * @param cutListSuspicions times that this process found a head that leads nowhere although
-     *     there should have been slices: a peer died, or is stopped, while it gave one back
+     *     there should have been slices: a thread of either process was interrupted, or died, while
+     *     it gave one back. A few pass by themselves; a number that only grows is a broken list
      */
     public record SliceClassStatistics(
             int capacityBytes,

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a region contains, a session ends with a {@link ProtocolException} or goes on. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BufferRegionFuzzTest {
 
     private static final int ROUNDS = 20_000;
@@ -87,6 +87,20 @@ class BufferRegionFuzzTest {
             int offset = random.nextInt(memory.sizeBytes());
             int bit = 1 << random.nextInt(8);
             memory.putByte(offset, (byte) (memory.getByte(offset) ^ bit));
+        }
+        if (random.nextBoolean()) {
+            linkASliceToAnother(memory, random);
+        }
+    }
+
+    /** Links that are valid one by one, and in a circle or across lists together. */
+    private static void linkASliceToAnother(MemoryView memory, Random random) {
+        int links = 1 + random.nextInt(4);
+        for (int i = 0; i < links; i++) {
+            int slice = 44 + 24 * random.nextInt(4);
+            int other = random.nextBoolean() ? 24 * random.nextInt(4) : 44 + 24 * random.nextInt(4);
+            BufferRegionDescriptor.sliceNext(memory, slice, other);
+            BufferRegionDescriptor.sliceFlags(memory, slice, random.nextInt(4));
         }
     }
 

@@ -3,12 +3,15 @@ package io.shmipc.internal.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmipc.internal.memory.MemoryView;
+import java.lang.invoke.VarHandle;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueueConcurrencyTest {
 
     private static final int ELEMENTS = 200_000;
+
+    /** As many as it takes to meet the few nanoseconds that a missing fence leaves open. */
+    private static final int ENCOUNTERS = 1_500_000;
+
     private static final long DEADLINE_SECONDS = 60;
 
     /** What the consumer checks of every element, besides its number. */
@@ -87,6 +94,66 @@ class QueueConcurrencyTest {
                 });
 
         assertThat(consumer.isEmpty()).isTrue();
+    }
+
+    /**
+     * The producer waits until its element was taken, so that the next one arrives just when the
+     * consumer looks for the last time. Without a full fence on either side both look too early.
+     */
+    @ParameterizedTest
+    @CsvSource({"AMD64, 2, 45", "ARM64, 8, 46"})
+    void shouldLoseNoWakeUpForAnElementThatArrivesWhileFallingAsleep(
+            QueueLayout layout, int capacity, long seed) throws Exception {
+        MemoryView memory = QueueFixtures.usedUpTo(0, capacity, layout);
+        QueueProducer producer = QueueRegion.map(memory, layout).clientToServer().producer();
+        QueueConsumer consumer = QueueRegion.map(memory, layout).clientToServer().consumer();
+        AtomicInteger pollingFrames = new AtomicInteger();
+        Random pauses = new Random(seed);
+        Random delays = new Random(-seed);
+
+        runBoth(
+                () -> {
+                    for (int i = 0; i < ENCOUNTERS; i++) {
+                        spinUntil(() -> producer.depth() == 0);
+                        pauseFor(pauses.nextInt(200));
+                        producer.offer(i, i * SLICE_MIX, ~i);
+                        if (producer.tryWakeConsumer()) {
+                            pollingFrames.incrementAndGet();
+                        }
+                    }
+                },
+                () -> {
+                    InOrder expected = new InOrder();
+                    while (expected.next < ENCOUNTERS) {
+                        if (consumer.drain(expected, 64) > 0) {
+                            pauseFor(delays.nextInt(400));
+                        } else if (consumer.trySleep()) {
+                            spinUntil(() -> pollingFrames.get() > 0);
+                            pollingFrames.decrementAndGet();
+                        }
+                    }
+                });
+
+        assertThat(consumer.isEmpty()).isTrue();
+    }
+
+    /** A few nanoseconds each, so that two threads meet at every possible distance. */
+    private static void pauseFor(int steps) {
+        for (int i = 0; i < steps; i++) {
+            VarHandle.acquireFence();
+        }
+    }
+
+    private static void spinUntil(BooleanSupplier condition) throws TimeoutException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        for (int spins = 1; !condition.getAsBoolean(); spins++) {
+            if (spins % 1024 == 0) {
+                pause();
+                if (System.nanoTime() - deadlineNanos > 0) {
+                    throw new TimeoutException("asleep for ever");
+                }
+            }
+        }
     }
 
     private static void await(Semaphore pollingFrames, InOrder expected)
