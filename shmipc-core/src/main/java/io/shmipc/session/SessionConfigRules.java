@@ -28,18 +28,7 @@ final class SessionConfigRules {
         if (memoryType == MemoryType.SOCKET_ONLY) {
             return;
         }
-        try {
-            BufferRegionLayout.plan(regionBytes, sliceClasses(sizeClasses));
-        } catch (ConfigurationException e) {
-            throw new ConfigurationException(
-                    "regionBytes="
-                            + regionBytes
-                            + " cannot be divided into sizeClasses="
-                            + sizeClasses
-                            + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        BufferRegionLayout.plan(regionBytes, sliceClasses(sizeClasses));
         QueueRegion.validateCapacity(queueCapacity, QueueLayout.ofThisMachine());
     }
 

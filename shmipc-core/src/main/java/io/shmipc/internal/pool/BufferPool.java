@@ -199,7 +199,7 @@ public final class BufferPool {
         ListLayout list = layout.listOfSliceAt(slice);
         if (list == null) {
             throw new ProtocolException(
-                    "slice=%d: must be the start of a slice in a region of totalBytes=%d"
+                    "slice=%d: must be the start of a slice in a region of regionBytes=%d"
                             .formatted(Integer.toUnsignedLong(slice), memory.sizeBytes()));
         }
         return list;

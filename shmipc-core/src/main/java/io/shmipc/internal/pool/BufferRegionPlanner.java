@@ -21,7 +21,7 @@ final class BufferRegionPlanner {
     static BufferRegionLayout plan(long totalBytes, List<SliceClass> classes) {
         if (totalBytes > BufferRegionLayout.MAX_TOTAL_BYTES) {
             throw new ConfigurationException(
-                    "totalBytes="
+                    "regionBytes="
                             + totalBytes
                             + ": must be <= "
                             + BufferRegionLayout.MAX_TOTAL_BYTES);
@@ -30,7 +30,7 @@ final class BufferRegionPlanner {
         long minTotalBytes = minTotalBytes(ascending);
         if (totalBytes < minTotalBytes) {
             throw new ConfigurationException(
-                    "totalBytes="
+                    "regionBytes="
                             + totalBytes
                             + ": must be >= "
                             + minTotalBytes

@@ -46,15 +46,16 @@ class BufferRegionPlanTest {
         assertThat(plan(minBytes, new SliceClass(4, 100)).sliceCounts()).containsExactly(2);
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> plan(minBytes - 1, new SliceClass(4, 100)))
-                .withMessageContaining("totalBytes=91: must be >= 92");
+                .withMessageContaining("regionBytes=91: must be >= 92");
     }
 
     static Stream<Arguments> configurationsThatAreRefused() {
         SliceClass whole = new SliceClass(64, 100);
         return Stream.of(
-                arguments(1L << 31, List.of(whole), "totalBytes=2147483648: must be <= 2147483647"),
-                arguments(0, List.of(whole), "totalBytes=0: must be >= 212"),
-                arguments(-1, List.of(whole), "totalBytes=-1: must be >= 212"),
+                arguments(
+                        1L << 31, List.of(whole), "regionBytes=2147483648: must be <= 2147483647"),
+                arguments(0, List.of(whole), "regionBytes=0: must be >= 212"),
+                arguments(-1, List.of(whole), "regionBytes=-1: must be >= 212"),
                 arguments(1000, List.of(), "sliceClasses.size=0: must be >= 1"),
                 arguments(1000, List.of(new SliceClass(0, 100)), "capacityBytes=0: must be >= 4"),
                 arguments(1000, List.of(new SliceClass(-4, 100)), "capacityBytes=-4: must be >= 4"),

@@ -47,7 +47,6 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
                             "drainTimeout",
                             "Change 'shmipc.server.drain-timeout', for example to 5s."),
                     Map.entry("regionBytes", REGION_SIZE),
-                    Map.entry("totalBytes", REGION_SIZE),
                     Map.entry("pathBytes", ADDRESS),
                     Map.entry(
                             "sizeClasses",

@@ -31,7 +31,7 @@ class ConfigurationFailureAnalyzerTest {
             textBlock =
                     """
                     shmipc.client.address=/run/x.sock           | address=/run/x.sock  | unix:/path/of/socket
-                    shmipc.memory.region-size=3GB               | totalBytes=3221225472 | shmipc.memory.region-size
+                    shmipc.memory.region-size=3GB               | regionBytes=3221225472 | shmipc.memory.region-size
                     shmipc.memory.queue-capacity=0              | queueCapacity=0      | shmipc.memory.queue-capacity
                     shmipc.memory.size-classes[0].percent=99    | sum of percent=99    | shmipc.memory.size-classes
                     shmipc.memory.size-classes[0].size=4097B    | capacityBytes=4097   | multiple of 4
