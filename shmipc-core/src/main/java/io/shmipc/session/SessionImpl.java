@@ -2,7 +2,6 @@ package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
-import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.PeerCredentials;
 import io.shmipc.internal.transport.ControlConnection;
 import io.shmipc.internal.transport.EventLoop;
@@ -10,7 +9,6 @@ import io.shmipc.metrics.FallbackReason;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.metrics.SessionListener;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +33,6 @@ final class SessionImpl implements Session {
     private static final Logger log = LoggerFactory.getLogger(SessionImpl.class);
     private static final AtomicLong IDS = new AtomicLong();
 
-    /** How long a closing stream waits for room in the queue before it uses the socket. */
-    private static final long CLOSE_PATIENCE_NANOS = 1_000_000_000L;
-
     /** How long a closing session waits for what was sent to leave its socket. */
     private static final long LINGER_NANOS = 500_000_000L;
 
@@ -54,6 +49,7 @@ final class SessionImpl implements Session {
     private final Executor executor;
     private final @Nullable StreamAcceptor acceptor;
     private final SessionMember member;
+    private final SessionSender sender;
     private final int version;
 
     private final Consumer<@Nullable Throwable> onEnd;
@@ -89,6 +85,7 @@ final class SessionImpl implements Session {
         this.connection =
                 new ControlConnection(socket, version, config.maxFrameBytes(), this::waitForRoom);
         this.member = new SessionMember(this, connection, memory, budget);
+        this.sender = new SessionSender(this, connection, memory.sendQueue(), member::broken);
     }
 
     /** Begins to serve the socket and the queue. */
@@ -129,6 +126,15 @@ final class SessionImpl implements Session {
 
     EventLoop loop() {
         return loop;
+    }
+
+    SessionSender sender() {
+        return sender;
+    }
+
+    /** Whether a close is under way at this end, which must not wait for a stuck peer. */
+    boolean isClosing() {
+        return closing;
     }
 
     SocketBudget budget() {
@@ -254,81 +260,6 @@ final class SessionImpl implements Session {
     @Override
     public int streamCount() {
         return streams.size();
-    }
-
-    // ---- sending, on callers' threads ----
-
-    /**
-     * Puts a message into the queue.
-     *
-     * @return false if there was no room before the deadline
-     */
-    boolean enqueue(StreamImpl stream, int offset, long deadlineNanos, Occupancy occupancy) {
-        SendQueue queue = memory.sendQueue();
-        if (queue == null) {
-            throw new IllegalStateException("session=" + id + " has no queue");
-        }
-        try {
-            return queue.put(
-                    stream.id(),
-                    offset,
-                    deadlineNanos,
-                    () -> {
-                        checkOpen();
-                        stream.checkWritable();
-                        StreamWriter.checkNotClosing(occupancy);
-                    },
-                    connection::sendPolling,
-                    counters);
-        } catch (SystemCallException | ProtocolException e) {
-            throw brokenWhileSending(e);
-        }
-    }
-
-    void sendFallback(StreamImpl stream, List<ByteBuffer> payload, long deadlineNanos) {
-        try {
-            new FallbackSender(connection, config.maxFrameBytes())
-                    .send(stream.id(), payload, deadlineNanos, counters);
-        } catch (SystemCallException e) {
-            throw brokenWhileSending(e);
-        } catch (FallbackSender.TornMessageException e) {
-            throw brokenWhileSending(e.reason());
-        }
-    }
-
-    SessionClosedException brokenWhileSending(RuntimeException e) {
-        if (open) {
-            member.broken(e);
-        }
-        return new SessionClosedException("session=" + id + " broke while sending", e);
-    }
-
-    /** Tells the peer that a stream was closed here, behind everything the stream sent. */
-    void sendClose(StreamImpl stream, boolean overSocket) {
-        if (!open || stream.peerClosed()) {
-            return;
-        }
-        try {
-            SendQueue queue = memory.sendQueue();
-            if (!overSocket && queue != null) {
-                long patience = closing || loop.isCurrentThread() ? 0 : CLOSE_PATIENCE_NANOS;
-                if (queue.putClose(
-                        stream.id(),
-                        System.nanoTime() + patience,
-                        this::checkOpen,
-                        connection::sendPolling,
-                        counters)) {
-                    return;
-                }
-            }
-            connection.sendStreamClose(stream.id());
-        } catch (SessionClosedException e) {
-            log.debug("{}: session ended before the close could be sent", stream);
-        } catch (SendQueue.PeerNotWokenException e) {
-            brokenWhileSending(e.reason());
-        } catch (SystemCallException | ProtocolException e) {
-            brokenWhileSending(e);
-        }
     }
 
     // ---- state ----

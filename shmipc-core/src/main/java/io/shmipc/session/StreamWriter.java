@@ -309,10 +309,13 @@ final class StreamWriter implements BufferWriter {
         }
         boolean sent;
         try {
-            sent = stream.session().enqueue(stream, slices.get(0).offset, deadlineNanos, occupancy);
+            sent =
+                    stream.session()
+                            .sender()
+                            .enqueue(stream, slices.get(0).offset, deadlineNanos, occupancy);
         } catch (SendQueue.PeerNotWokenException e) {
             handOver();
-            throw stream.session().brokenWhileSending(e.reason());
+            throw stream.session().sender().broken(e.reason());
         }
         if (!sent) {
             throw new DeadlineExceededException(
@@ -325,6 +328,7 @@ final class StreamWriter implements BufferWriter {
 
     private void sendOverSocket(long deadlineNanos) {
         stream.session()
+                .sender()
                 .sendFallback(
                         stream, slices.stream().map(OutSlice::writtenView).toList(), deadlineNanos);
     }
@@ -357,7 +361,7 @@ final class StreamWriter implements BufferWriter {
             closeSent = true;
             try {
                 if (sentAnything || stream.session().isServer()) {
-                    stream.session().sendClose(stream, fallback);
+                    stream.session().sender().sendClose(stream, fallback);
                 }
             } finally {
                 // Not before: a server that drains ends the session when no stream is left.

@@ -1,0 +1,114 @@
+package io.shmipc.session;
+
+import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.SystemCallException;
+import io.shmipc.internal.transport.ControlConnection;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sending half of a session, on its callers' threads: messages and closes, through the queue or
+ * over the socket. What turns out to be broken here ends the session, on its event loop.
+ */
+final class SessionSender {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionSender.class);
+
+    /** How long a closing stream waits for room in the queue before it uses the socket. */
+    private static final long CLOSE_PATIENCE_NANOS = 1_000_000_000L;
+
+    private final SessionImpl session;
+    private final ControlConnection connection;
+    private final @Nullable SendQueue queue;
+    private final Consumer<RuntimeException> onBroken;
+
+    SessionSender(
+            SessionImpl session,
+            ControlConnection connection,
+            @Nullable SendQueue queue,
+            Consumer<RuntimeException> onBroken) {
+        this.session = session;
+        this.connection = connection;
+        this.queue = queue;
+        this.onBroken = onBroken;
+    }
+
+    /**
+     * Puts a message into the queue.
+     *
+     * @return false if there was no room before the deadline
+     */
+    boolean enqueue(StreamImpl stream, int offset, long deadlineNanos, Occupancy occupancy) {
+        if (queue == null) {
+            throw new IllegalStateException("session=" + session.id() + " has no queue");
+        }
+        try {
+            return queue.put(
+                    stream.id(),
+                    offset,
+                    deadlineNanos,
+                    () -> {
+                        session.checkOpen();
+                        stream.checkWritable();
+                        StreamWriter.checkNotClosing(occupancy);
+                    },
+                    connection::sendPolling,
+                    session.live());
+        } catch (SystemCallException | ProtocolException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Sends a message over the socket, and returns when it has left. */
+    void sendFallback(StreamImpl stream, List<ByteBuffer> payload, long deadlineNanos) {
+        try {
+            new FallbackSender(connection, session.config().maxFrameBytes())
+                    .send(stream.id(), payload, deadlineNanos, session.live());
+        } catch (SystemCallException e) {
+            throw broken(e);
+        } catch (FallbackSender.TornMessageException e) {
+            throw broken(e.reason());
+        }
+    }
+
+    /** Ends the session for something that went wrong while sending. */
+    SessionClosedException broken(RuntimeException e) {
+        if (session.isOpen()) {
+            onBroken.accept(e);
+        }
+        return new SessionClosedException("session=" + session.id() + " broke while sending", e);
+    }
+
+    /** Tells the peer that a stream was closed here, behind everything the stream sent. */
+    void sendClose(StreamImpl stream, boolean overSocket) {
+        if (!session.isOpen() || stream.peerClosed()) {
+            return;
+        }
+        try {
+            if (overSocket || queue == null || !putClose(queue, stream)) {
+                connection.sendStreamClose(stream.id());
+            }
+        } catch (SessionClosedException e) {
+            log.debug("{}: session ended before the close could be sent", stream);
+        } catch (SendQueue.PeerNotWokenException e) {
+            broken(e.reason());
+        } catch (SystemCallException | ProtocolException e) {
+            broken(e);
+        }
+    }
+
+    private boolean putClose(SendQueue queue, StreamImpl stream) {
+        boolean mayWait = !session.isClosing() && !session.loop().isCurrentThread();
+        return queue.putClose(
+                stream.id(),
+                System.nanoTime() + (mayWait ? CLOSE_PATIENCE_NANOS : 0),
+                session::checkOpen,
+                connection::sendPolling,
+                session.live());
+    }
+}
