@@ -46,7 +46,8 @@ final class SocketBudget {
      * what it needs, once and to a bound, until the heap is emptier again.
      */
     void makeRoomFor(long neededBytes) {
-        long larger = 2 * usualLimitBytes + neededBytes;
+        // Twice the message, as it may come in many small frames, each of which counts for more.
+        long larger = 2 * (usualLimitBytes + neededBytes);
         if (limitBytes < larger) {
             limitBytes = larger;
         }

@@ -34,4 +34,22 @@ class SocketBudgetTest {
         }
         assertThat(budget.isExhausted()).isTrue();
     }
+
+    @Test
+    void shouldMakeRoomForAWholeMessageOfSmallFramesAndNotForMoreWithoutEnd() {
+        int message = 1 << 20;
+        int frame = 4_080;
+        for (int left = message; left > 0; left -= frame) {
+            budget.take(Math.min(frame, left));
+            if (budget.isExhausted()) {
+                budget.makeRoomFor(message);
+                assertThat(budget.isExhausted()).as("left=%d", left).isFalse();
+            }
+        }
+        for (int i = 0; i < 1_000; i++) {
+            budget.take(frame);
+        }
+        budget.makeRoomFor(message);
+        assertThat(budget.isExhausted()).as("somebody else fills the heap").isTrue();
+    }
 }
