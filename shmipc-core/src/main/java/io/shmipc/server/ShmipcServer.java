@@ -6,6 +6,9 @@ import io.shmipc.internal.os.ListenOptions;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.session.Session;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -38,6 +41,7 @@ public final class ShmipcServer implements AutoCloseable {
      * @throws ConfigurationException if the address is none, or is in use
      */
     public static ShmipcServer start(ServerConfig config, StreamHandler handler) {
+        checkFolder(config.address());
         ListenOptions options = new ListenOptions(BACKLOG, config.unixFileMode());
         Acceptor listening = Sockets.listen(config.address(), options, Sockets.portableOnly());
         try {
@@ -48,6 +52,16 @@ public final class ShmipcServer implements AutoCloseable {
         } catch (RuntimeException e) {
             listening.close();
             throw e;
+        }
+    }
+
+    private static void checkFolder(SocketAddress address) {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            Path folder = unix.getPath().toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                throw new ConfigurationException(
+                        "socketFolder=" + folder + " must exist, for address=" + unix.getPath());
+            }
         }
     }
 
@@ -68,9 +82,9 @@ public final class ShmipcServer implements AutoCloseable {
 
     /**
      * Stops accepting, waits up to {@link ServerConfig#drainTimeout()} for handlers that are at
-     * work, then closes all sessions. Streams between two requests count as finished when their
-     * handlers return; handlers that wait for a next request are told by the end of their sessions.
-     * Doing it twice is harmless.
+     * work, then closes all sessions. Streams whose users wait for a next message, and have called
+     * {@link io.shmipc.session.BufferReader#release()} since they read last, end at once. Doing it
+     * twice is harmless.
      */
     @Override
     public void close() {

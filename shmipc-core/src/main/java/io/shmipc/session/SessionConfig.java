@@ -301,6 +301,7 @@ public final class SessionConfig {
          * @throws ConfigurationException naming the setting, its value and the rule it breaks
          */
         public SessionConfig build() {
+            SessionConfigRules.checkDirectory(memoryType, regionDirectory);
             SessionConfigRules.check(this.memoryType, regionBytes, sizeClasses, queueCapacity);
             SessionConfigRules.positive("handshakeTimeout", handshakeTimeout);
             SessionConfigRules.positive("readTimeout", readTimeout);

@@ -5,6 +5,8 @@ import io.shmipc.internal.pool.BufferRegionLayout;
 import io.shmipc.internal.pool.SliceClass;
 import io.shmipc.internal.queue.QueueLayout;
 import io.shmipc.internal.queue.QueueRegion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +32,13 @@ final class SessionConfigRules {
         }
         BufferRegionLayout.plan(regionBytes, sliceClasses(sizeClasses));
         QueueRegion.validateCapacity(queueCapacity, QueueLayout.ofThisMachine());
+    }
+
+    static void checkDirectory(MemoryType memoryType, Path regionDirectory) {
+        if (memoryType == MemoryType.FILE && !Files.isDirectory(regionDirectory)) {
+            throw new ConfigurationException(
+                    "regionDirectory=" + regionDirectory + " must be an existing directory");
+        }
     }
 
     static List<SliceClass> sliceClasses(List<SizeClass> sizeClasses) {

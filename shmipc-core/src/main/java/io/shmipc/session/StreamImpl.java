@@ -310,7 +310,7 @@ final class StreamImpl implements Stream {
         try {
             CallbackRunner runner = callbacks;
             boolean quiet = waitsWithNothing || runner != null && runner.isIdle();
-            if (closedHere || arrivedFirst != null || !quiet) {
+            if (closedHere || arrivedFirst != null || !quiet || !reader.isBetweenMessages()) {
                 return;
             }
             closedHere = true;

@@ -24,6 +24,11 @@ final class StreamReader implements BufferReader {
     private @Nullable Slice last;
     private long available;
 
+    /**
+     * Whether something was read since the last {@link #release()}, so that a message is under way.
+     */
+    private volatile boolean withinMessage;
+
     /** Slices read to their end whose views are still out. */
     private @Nullable Slice finished;
 
@@ -43,6 +48,11 @@ final class StreamReader implements BufferReader {
         }
         last = tail;
         available += bytes;
+    }
+
+    /** Whether the user is between two messages, as far as {@link #release()} tells. */
+    boolean isBetweenMessages() {
+        return !withinMessage;
     }
 
     /** Bytes taken over from the stream and not read. */
@@ -234,6 +244,7 @@ final class StreamReader implements BufferReader {
     public void release() {
         occupancy.enter();
         try {
+            withinMessage = false;
             releaseFinished();
             if (first != null) {
                 first.viewed = false;
@@ -296,6 +307,9 @@ final class StreamReader implements BufferReader {
     /** Moves past bytes that are there, and past every slice that ends with them. */
     private void advance(int bytes) {
         int left = bytes;
+        if (bytes > 0 && !withinMessage) {
+            withinMessage = true;
+        }
         available -= bytes;
         while (left > 0) {
             Slice slice = current();

@@ -49,6 +49,17 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
                     Map.entry("regionBytes", REGION_SIZE),
                     Map.entry("pathBytes", ADDRESS),
                     Map.entry(
+                            "socketFolder",
+                            "Create the folder, or change 'shmipc.server.address' to a path in one"
+                                    + " that exists and that this process may write to."),
+                    Map.entry(
+                            "regionDirectory",
+                            "Change 'shmipc.memory.directory' to an existing directory, for example"
+                                    + " /dev/shm."),
+                    Map.entry(
+                            "requestTimeout",
+                            "Change 'shmipc.client.request-timeout', for example to 5s."),
+                    Map.entry(
                             "sizeClasses",
                             "Change 'shmipc.memory.size-classes': each with a 'size' that is a"
                                     + " multiple of 4 bytes and a 'percent'; the percentages add"

@@ -28,8 +28,8 @@ public final class PayloadConverters {
         throw new PayloadConversionException(
                 "no converter writes type="
                         + type.getName()
-                        + "; send byte[] or String, add Jackson for JSON, or define a"
-                        + " PayloadConverter bean");
+                        + "; send byte[] or String, add spring-boot-starter-jackson for JSON, or"
+                        + " define a PayloadConverter bean");
     }
 
     /**

@@ -73,6 +73,10 @@ final class DefaultShmipcChannel implements ShmipcChannel {
     private <T> Answer<T> complete(Supplier<Answer<T>> work) {
         try {
             return work.get();
+        } catch (Error e) {
+            closed = true;
+            stream.close();
+            throw e;
         } catch (RuntimeException e) {
             closed = true;
             stream.close();

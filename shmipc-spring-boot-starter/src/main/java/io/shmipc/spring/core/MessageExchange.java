@@ -27,11 +27,13 @@ final class MessageExchange {
     }
 
     /**
-     * Whether a stream can be used for something else after a one-way message. It cannot where the
-     * frame does not say that no answer is wanted: the peer may answer all the same.
+     * Whether a stream can be used for something else after a one-way message. It cannot: the peer
+     * handles the messages of a stream one after the other, so the next caller would wait for a
+     * listener it has nothing to do with; and where the frame does not say that no answer is
+     * wanted, it might even get one. What was sent arrives all the same, ahead of the close.
      */
     boolean isReusableAfterSend() {
-        return codec.carriesMetadata();
+        return false;
     }
 
     Answer<Void> send(Stream stream, OutgoingMessage message) {

@@ -1,6 +1,7 @@
 package io.shmipc.spring.core;
 
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.error.ConfigurationException;
 import io.shmipc.session.Stream;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.ConvertedPayload;
@@ -42,7 +43,7 @@ public final class ShmipcTemplate implements ShmipcOperations {
             PayloadConverters converters,
             Duration requestTimeout) {
         if (requestTimeout.isNegative() || requestTimeout.isZero()) {
-            throw new IllegalArgumentException("requestTimeout=" + requestTimeout + " must be > 0");
+            throw new ConfigurationException("requestTimeout=" + requestTimeout + " must be > 0");
         }
         this.streams = streams;
         this.exchange = new MessageExchange(codec, converters);

@@ -48,6 +48,9 @@ final class ServedStream implements StreamCallbacks {
     private boolean serve(Stream stream) {
         try {
             while (true) {
+                // Nothing of an earlier message is under way: a server that drains may end the
+                // stream now.
+                stream.reader().release();
                 ReadStatus status = stream.reader().await(1, LINGER);
                 if (status == ReadStatus.TIMED_OUT) {
                     return true;

@@ -68,11 +68,14 @@ public final class ShmipcListenerContainer implements SmartLifecycle {
             server = null;
             keepAlive = null;
         }
-        if (running != null) {
-            running.close();
-        }
-        if (keeping != null) {
-            keeping.close();
+        try {
+            if (running != null) {
+                running.close();
+            }
+        } finally {
+            if (keeping != null) {
+                keeping.close();
+            }
         }
     }
 

@@ -67,7 +67,7 @@ class PayloadConvertersTest {
         assertThatExceptionOfType(PayloadConversionException.class)
                 .isThrownBy(() -> withoutJson.write(new Point(1, 2)))
                 .withMessageContaining("no converter writes type=" + Point.class.getName())
-                .withMessageContaining("add Jackson");
+                .withMessageContaining("add spring-boot-starter-jackson");
     }
 
     @Test

@@ -276,11 +276,25 @@ class ShmipcTemplateTest {
                 .isThrownBy(() -> template.request("echo", "x", Integer.class))
                 .withMessageContaining("as type=java.lang.Integer");
         assertThatExceptionOfType(ShmipcConversionException.class)
-                .isThrownBy(() -> template.send("echo", new byte[(16 << 20) + 1]))
+                .isThrownBy(() -> template.request("echo", new byte[(16 << 20) + 1], byte[].class))
                 .withMessageContaining("maxPayloadBytes");
         template.request("echo", "x", String.class);
 
         assertThat(new HashSet<>(peer.streamIds)).hasSize(1);
+    }
+
+    /**
+     * The peer handles a stream's messages in turn: a slow one-way message would delay strangers.
+     */
+    @Test
+    void shouldNotUseAStreamAgainAfterAOneWayMessage() {
+        ShmipcTemplate template = templateForEcho();
+
+        template.request("echo", "x", String.class);
+        template.send("echo", "one-way");
+        template.request("echo", "x", String.class);
+
+        assertThat(new HashSet<>(peer.streamIds)).hasSize(2);
     }
 
     @Test
