@@ -268,6 +268,14 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
+    private void closeSession(SessionSlot slot) {
+        try {
+            slot.session().close();
+        } catch (RuntimeException e) {
+            log.warn("client={} {}: could not be closed", config.name(), slot.session(), e);
+        }
+    }
+
     @Override
     public void close() {
         List<SessionSlot> open = new ArrayList<>();
@@ -288,7 +296,7 @@ final class SessionKeeper implements AutoCloseable {
         }
         connector.shutdownNow();
         open.forEach(slot -> slot.pool().close());
-        open.forEach(slot -> slot.session().close());
+        open.forEach(this::closeSession);
         loops.close();
         if (ownWorkers != null) {
             ownWorkers.shutdown();

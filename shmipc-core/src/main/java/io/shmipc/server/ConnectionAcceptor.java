@@ -4,7 +4,6 @@ import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.transport.Workers;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -84,10 +83,12 @@ final class ConnectionAcceptor implements AutoCloseable {
         }
         try {
             handshakes.execute(() -> shakeHands(socket));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            // Shut down, or no thread to be had.
             sessions.giveUpPlace();
             handshakePermits.release();
             socket.close();
+            log.warn("server={} cannot start a handshake: {}", config.name(), e.toString());
         }
     }
 

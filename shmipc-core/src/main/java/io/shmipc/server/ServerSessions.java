@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -110,7 +109,7 @@ final class ServerSessions implements AutoCloseable {
     private void onStream(Stream stream) {
         try {
             workers.execute(() -> serve(stream));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "server={} has no worker left for {}, stream is closed", config.name(), stream);
             stream.close();
@@ -161,7 +160,13 @@ final class ServerSessions implements AutoCloseable {
         }
         closed = true;
         drain();
-        sessions.forEach(Session::close);
+        for (Session session : sessions) {
+            try {
+                session.close();
+            } catch (RuntimeException e) {
+                log.warn("server={} {}: could not be closed", config.name(), session, e);
+            }
+        }
         loops.close();
         if (ownWorkers != null) {
             ownWorkers.shutdown();

@@ -3,7 +3,6 @@ package io.shmipc.session;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.StreamClosedException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,7 @@ final class CallbackRunner {
         if (requests.getAndIncrement() == 0) {
             try {
                 executor.execute(this::run);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) {
                 requests.set(0);
                 log.warn("{}: callback executor refuses work, stream is closed", stream, e);
                 stream.close();
@@ -61,22 +60,26 @@ final class CallbackRunner {
     }
 
     private void step() {
+        boolean ended = false;
         try {
             offerData();
-            if (stream.endOfData() && !stream.closedHere()) {
+            ended = stream.endOfData();
+            if (ended && !stream.closedHere()) {
                 // What arrived between the last look and the end is offered before the end is told.
                 offerData();
             }
         } catch (StreamClosedException | SessionClosedException e) {
             log.debug("{}: callback was overtaken by the end: {}", stream, e.toString());
-            if (!stream.closedHere() && !stream.endOfData()) {
+            ended = stream.endOfData();
+            if (!ended) {
                 stream.close();
             }
         } catch (RuntimeException | Error e) {
             log.warn("{}: callback failed, stream is closed", stream, e);
             stream.close();
         }
-        if (stream.closedHere() || stream.endOfData()) {
+        // An end that came after the look above has asked for one more run.
+        if (stream.closedHere() || ended) {
             finished = true;
             tellTheEnd();
         }

@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.PeerCredentials;
 import io.shmipc.internal.transport.ControlConnection;
 import io.shmipc.internal.transport.EventLoop;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -234,6 +234,11 @@ final class SessionImpl implements Session {
                 && Integer.compareUnsigned(streamId, nextStreamId.get()) < 0;
     }
 
+    /** Has waiting readers look at the state of the session again. */
+    void wakeReaders() {
+        streams.values().forEach(StreamImpl::wakeReader);
+    }
+
     void closeQuietStreams() {
         streams.values().forEach(StreamImpl::closeIfQuiet);
     }
@@ -321,11 +326,20 @@ final class SessionImpl implements Session {
             for (StreamImpl stream : new ArrayList<>(streams.values())) {
                 stream.close();
             }
-            if (!loop.isCurrentThread()) {
-                connection.linger(System.nanoTime() + LINGER_NANOS);
-            }
+            linger();
         }
         end(null, true);
+    }
+
+    private void linger() {
+        if (loop.isCurrentThread()) {
+            return;
+        }
+        try {
+            connection.linger(System.nanoTime() + LINGER_NANOS);
+        } catch (SystemCallException e) {
+            log.debug("session={}: peer left before everything was sent: {}", id, e.getMessage());
+        }
     }
 
     /**
@@ -346,7 +360,13 @@ final class SessionImpl implements Session {
             memoryGone = true;
         }
         memory.close(here);
-        streams.values().forEach(StreamImpl::sessionEnded);
+        for (StreamImpl stream : streams.values()) {
+            try {
+                stream.sessionEnded();
+            } catch (RuntimeException | Error e) {
+                log.warn("{}: could not be told of the end of its session", stream, e);
+            }
+        }
         if (why == null) {
             log.debug("session={} closed: {}", id, describe());
         } else if (why instanceof SessionClosedException) {
@@ -363,7 +383,8 @@ final class SessionImpl implements Session {
     private void completeClosed(@Nullable Throwable why) {
         try {
             executor.execute(() -> closed.complete(why));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            // The executor refuses, or there is no thread to be had: told here rather than never.
             closed.complete(why);
         }
     }

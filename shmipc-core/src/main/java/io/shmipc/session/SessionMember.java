@@ -73,7 +73,11 @@ final class SessionMember implements EventLoop.Member {
     @Override
     public long ready(boolean readable, boolean writable) {
         if (writable) {
-            connection.writeSome();
+            try {
+                connection.writeSome();
+            } catch (SystemCallException e) {
+                return finishBroken(e);
+            }
         }
         // Readable although paused: the peer has hung up, and what is left is bounded by the
         // socket.
@@ -160,6 +164,12 @@ final class SessionMember implements EventLoop.Member {
         if (budget.isExhausted() != paused) {
             paused = !paused;
             session.loop().wantRead(this, !paused);
+            if (paused) {
+                // Who waits for a message that cannot come this way any more makes room for it.
+                session.wakeReaders();
+            } else if (!heldBackCloses.isEmpty()) {
+                return 0;
+            }
         }
         return paused ? Math.min(next, PAUSED_LOOK_NANOS) : next;
     }

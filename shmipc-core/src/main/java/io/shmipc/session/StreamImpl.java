@@ -184,6 +184,15 @@ final class StreamImpl implements Stream {
         }
     }
 
+    void wakeReader() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // ---- for reader and writer ----
 
     /** Hands what has arrived to the reader. */

@@ -352,21 +352,27 @@ final class StreamWriter implements BufferWriter {
         occupancy.close();
     }
 
-    private synchronized void endOfWriting() {
-        // A view from reserve() may still be written to by the thread that has it.
-        if (!reserved || occupancy.isLastUser()) {
-            giveBackAll();
-        }
-        if (!closeSent) {
-            closeSent = true;
-            try {
-                if (sentAnything || stream.session().isServer()) {
-                    stream.session().sender().sendClose(stream, fallback);
-                }
-            } finally {
-                // Not before: a server that drains ends the session when no stream is left.
-                stream.session().streamClosed(stream);
+    private void endOfWriting() {
+        boolean tell;
+        synchronized (this) {
+            // A view from reserve() may still be written to by the thread that has it.
+            if (!reserved || occupancy.isLastUser()) {
+                giveBackAll();
             }
+            tell = !closeSent;
+            closeSent = true;
+        }
+        if (!tell) {
+            return;
+        }
+        // Outside the monitor, as it may wait for room, and an event loop may come here meanwhile.
+        try {
+            if (sentAnything || stream.session().isServer()) {
+                stream.session().sender().sendClose(stream, fallback);
+            }
+        } finally {
+            // Not before: a server that drains ends the session when no stream is left.
+            stream.session().streamClosed(stream);
         }
     }
 
