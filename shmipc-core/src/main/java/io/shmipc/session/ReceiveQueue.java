@@ -41,7 +41,7 @@ final class ReceiveQueue {
         this.consumer = consumer;
         this.chains = new ReceivedChains(region);
         this.handler = handler;
-        this.strategy = strategy;
+        this.strategy = strategy.forSession();
     }
 
     /**

@@ -34,6 +34,7 @@ public final class SessionConfig {
     private final boolean fallBackToSocketOnly;
     private final WaitStrategy waitStrategy;
     private final SessionListener listener;
+    private final HandlerThreads handlerThreads;
     private final @Nullable Executor callbackExecutor;
 
     private SessionConfig(Builder builder) {
@@ -51,6 +52,7 @@ public final class SessionConfig {
         fallBackToSocketOnly = builder.fallBackToSocketOnly;
         waitStrategy = builder.waitStrategy;
         listener = builder.listener;
+        handlerThreads = builder.handlerThreads;
         callbackExecutor = builder.callbackExecutor;
     }
 
@@ -138,7 +140,7 @@ public final class SessionConfig {
         return fallBackToSocketOnly;
     }
 
-    /** What this end does when its queue is empty. Default {@link WaitStrategy#blocking()}. */
+    /** What this end does when its queue is empty. Default {@link WaitStrategy#adaptive()}. */
     public WaitStrategy waitStrategy() {
         return waitStrategy;
     }
@@ -148,9 +150,14 @@ public final class SessionConfig {
         return listener;
     }
 
+    /** Where callbacks and stream handlers run. Default {@link HandlerThreads#WORKERS}. */
+    public HandlerThreads handlerThreads() {
+        return handlerThreads;
+    }
+
     /**
-     * Runs {@link StreamCallbacks} and stream handlers; null for a pool of daemon threads that
-     * grows as needed.
+     * Runs {@link StreamCallbacks} and stream handlers where {@link #handlerThreads()} is {@link
+     * HandlerThreads#WORKERS}; null for a pool of daemon threads that grows as needed.
      */
     public @Nullable Executor callbackExecutor() {
         return callbackExecutor;
@@ -187,6 +194,7 @@ public final class SessionConfig {
         builder.fallBackToSocketOnly = fallBackToSocketOnly;
         builder.waitStrategy = waitStrategy;
         builder.listener = listener;
+        builder.handlerThreads = handlerThreads;
         builder.callbackExecutor = callbackExecutor;
         return builder;
     }
@@ -210,8 +218,9 @@ public final class SessionConfig {
         private long maxUnreadSocketBytes = 64L << 20;
         private int maxStreams = 65536;
         private boolean fallBackToSocketOnly = true;
-        private WaitStrategy waitStrategy = WaitStrategy.blocking();
+        private WaitStrategy waitStrategy = WaitStrategy.adaptive();
         private SessionListener listener = SessionListener.NONE;
+        private HandlerThreads handlerThreads = HandlerThreads.WORKERS;
         private @Nullable Executor callbackExecutor;
 
         private Builder() {}
@@ -290,6 +299,11 @@ public final class SessionConfig {
             return this;
         }
 
+        public Builder handlerThreads(HandlerThreads value) {
+            handlerThreads = value;
+            return this;
+        }
+
         public Builder callbackExecutor(@Nullable Executor value) {
             callbackExecutor = value;
             return this;
@@ -309,6 +323,7 @@ public final class SessionConfig {
             SessionConfigRules.atLeast("maxFrameBytes", maxFrameBytes, 4096);
             SessionConfigRules.atLeast("maxUnreadSocketBytes", maxUnreadSocketBytes, maxFrameBytes);
             SessionConfigRules.atLeast("maxStreams", maxStreams, 1);
+            SessionConfigRules.checkHandlers(handlerThreads, callbackExecutor);
             return new SessionConfig(this);
         }
     }

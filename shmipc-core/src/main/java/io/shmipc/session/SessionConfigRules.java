@@ -5,10 +5,13 @@ import io.shmipc.internal.pool.BufferRegionLayout;
 import io.shmipc.internal.pool.SliceClass;
 import io.shmipc.internal.queue.QueueLayout;
 import io.shmipc.internal.queue.QueueRegion;
+import io.shmipc.internal.transport.VirtualThreads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The bounds of settings, each broken one named with its value. */
 final class SessionConfigRules {
@@ -32,6 +35,20 @@ final class SessionConfigRules {
         }
         BufferRegionLayout.plan(regionBytes, sliceClasses(sizeClasses));
         QueueRegion.validateCapacity(queueCapacity, QueueLayout.ofThisMachine());
+    }
+
+    static void checkHandlers(HandlerThreads threads, @Nullable Executor callbackExecutor) {
+        if (threads != HandlerThreads.WORKERS && callbackExecutor != null) {
+            throw new ConfigurationException(
+                    "handlerThreads="
+                            + threads
+                            + " must be WORKERS where a callbackExecutor is given");
+        }
+        if (threads == HandlerThreads.VIRTUAL_THREADS && !VirtualThreads.available()) {
+            throw new ConfigurationException(
+                    "handlerThreads=VIRTUAL_THREADS needs a JDK >= 21, runs on javaVersion="
+                            + Runtime.version().feature());
+        }
     }
 
     static void checkDirectory(MemoryType memoryType, Path regionDirectory) {
