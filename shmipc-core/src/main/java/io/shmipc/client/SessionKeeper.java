@@ -5,6 +5,7 @@ import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.EventLoopGroup;
 import io.shmipc.internal.transport.Workers;
+import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
 import io.shmipc.session.SessionFactory;
 import io.shmipc.session.ShmipcAddress;
@@ -14,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class SessionKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
-    private static final int MAX_WORKERS = 1024;
 
     /**
      * A session that lasted this long, or was of use, counts as a success: its successor is tried
@@ -43,7 +41,7 @@ final class SessionKeeper implements AutoCloseable {
 
     private final ClientConfig config;
     private final EventLoopGroup loops;
-    private final @Nullable ExecutorService ownWorkers;
+    private final HandlerExecutor handlers;
     private final SessionFactory factory;
     private final ScheduledThreadPoolExecutor connector;
 
@@ -66,12 +64,8 @@ final class SessionKeeper implements AutoCloseable {
         this.loops =
                 new EventLoopGroup(
                         config.eventLoopThreads(), config.name(), Sockets.portableOnly());
-        Executor given = config.session().callbackExecutor();
-        this.ownWorkers = given == null ? Workers.pool(config.name(), "worker", MAX_WORKERS) : null;
-        this.factory =
-                new SessionFactory(
-                        config.session(),
-                        given == null ? Objects.requireNonNull(ownWorkers) : given);
+        this.handlers = HandlerExecutor.of(config.session(), config.name());
+        this.factory = new SessionFactory(config.session(), handlers.executor());
         this.connector =
                 new ScheduledThreadPoolExecutor(1, Workers.threads(config.name(), "connector"));
         connector.setRemoveOnCancelPolicy(true);
@@ -298,8 +292,6 @@ final class SessionKeeper implements AutoCloseable {
         open.forEach(slot -> slot.pool().close());
         open.forEach(this::closeSession);
         loops.close();
-        if (ownWorkers != null) {
-            ownWorkers.shutdown();
-        }
+        handlers.shutdown();
     }
 }

@@ -6,22 +6,17 @@ import io.shmipc.error.StreamClosedException;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.EventLoopGroup;
-import io.shmipc.internal.transport.Workers;
+import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
 import io.shmipc.session.SessionAccess;
 import io.shmipc.session.SessionFactory;
 import io.shmipc.session.Stream;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +24,12 @@ import org.slf4j.LoggerFactory;
 final class ServerSessions implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSessions.class);
-    private static final int MAX_WORKERS = 1024;
     private static final long DRAIN_LOOK_NANOS = 5_000_000;
-    private static final long HANDLER_GRACE_MILLIS = 1_000;
 
     private final ServerConfig config;
     private final StreamHandler handler;
     private final EventLoopGroup loops;
-    private final Executor workers;
-    private final @Nullable ExecutorService ownWorkers;
+    private final HandlerExecutor handlers;
     private final SessionFactory factory;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicInteger places = new AtomicInteger();
@@ -49,10 +41,8 @@ final class ServerSessions implements AutoCloseable {
         this.loops =
                 new EventLoopGroup(
                         config.eventLoopThreads(), config.name(), Sockets.portableOnly());
-        Executor given = config.session().callbackExecutor();
-        this.ownWorkers = given == null ? Workers.pool(config.name(), "worker", MAX_WORKERS) : null;
-        this.workers = given == null ? Objects.requireNonNull(ownWorkers) : given;
-        this.factory = new SessionFactory(config.session(), workers);
+        this.handlers = HandlerExecutor.of(config.session(), config.name());
+        this.factory = new SessionFactory(config.session(), handlers.executor());
     }
 
     /** Takes a place for a session; {@link #accept} uses it, {@link #giveUpPlace} gives it back. */
@@ -105,10 +95,10 @@ final class ServerSessions implements AutoCloseable {
         giveUpPlace();
     }
 
-    /** On the event loop: hands the stream to a worker. */
+    /** On the thread that receives for the session: hands the stream to a handler's thread. */
     private void onStream(Stream stream) {
         try {
-            workers.execute(() -> serve(stream));
+            SessionAccess.executeHandler(stream, () -> serve(stream));
         } catch (RuntimeException | Error e) {
             log.warn(
                     "server={} has no worker left for {}, stream is closed", config.name(), stream);
@@ -168,16 +158,6 @@ final class ServerSessions implements AutoCloseable {
             }
         }
         loops.close();
-        if (ownWorkers != null) {
-            ownWorkers.shutdown();
-            try {
-                if (!ownWorkers.awaitTermination(HANDLER_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    ownWorkers.shutdownNow();
-                }
-            } catch (InterruptedException e) {
-                ownWorkers.shutdownNow();
-                Thread.currentThread().interrupt();
-            }
-        }
+        handlers.close();
     }
 }

@@ -21,6 +21,7 @@ final class CallbackRunner {
     private final StreamCallbacks callbacks;
     private final Executor executor;
     private final AtomicInteger requests = new AtomicInteger();
+    private final Runnable task = this::run;
     private boolean finished;
 
     CallbackRunner(
@@ -35,7 +36,7 @@ final class CallbackRunner {
     void schedule() {
         if (requests.getAndIncrement() == 0) {
             try {
-                executor.execute(this::run);
+                executor.execute(task);
             } catch (RuntimeException | Error e) {
                 requests.set(0);
                 log.warn("{}: callback executor refuses work, stream is closed", stream, e);

@@ -27,6 +27,11 @@ final class Occupancy {
     private static final int BUSY_CLOSING = 2;
     private static final int CLOSED = 3;
 
+    /** Longer than a thread that is on its way out loses its processor for. */
+    private static final long PATIENCE_NANOS = 100_000_000;
+
+    private static final int LOOKS_BETWEEN_YIELDS = 64;
+
     private final AtomicInteger state = new AtomicInteger(FREE);
     private final String what;
     private final Runnable cleanUp;
@@ -38,13 +43,15 @@ final class Occupancy {
     }
 
     /**
-     * Goes inside.
+     * Goes inside. A thread that is inside may be on its way out of a method that has done its work
+     * already: the answer to a flush can arrive, on another thread, before the flush returns. So it
+     * is given time to leave.
      *
      * @throws StreamClosedException if closed
-     * @throws IllegalStateException if another thread is inside
+     * @throws IllegalStateException if another thread stays inside
      */
     void enter() {
-        if (state.compareAndSet(FREE, BUSY)) {
+        if (state.compareAndSet(FREE, BUSY) || lastUser != Thread.currentThread() && waited()) {
             Thread current = Thread.currentThread();
             if (lastUser != current) {
                 lastUser = current;
@@ -59,6 +66,23 @@ final class Occupancy {
         }
         throw new IllegalStateException(
                 what + " is used by two threads at once; at most 1 may use it at a time");
+    }
+
+    private boolean waited() {
+        long beganNanos = System.nanoTime();
+        for (int looks = 1; state.get() < BUSY_CLOSING; looks++) {
+            if (state.compareAndSet(FREE, BUSY)) {
+                return true;
+            }
+            if (looks % LOOKS_BETWEEN_YIELDS != 0) {
+                Thread.onSpinWait();
+            } else if (System.nanoTime() - beganNanos > PATIENCE_NANOS) {
+                return false;
+            } else {
+                Thread.yield();
+            }
+        }
+        return false;
     }
 
     /**

@@ -3,18 +3,16 @@ package io.shmipc.session;
 import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.queue.ElementHandler;
 import io.shmipc.internal.queue.QueueConsumer;
-import io.shmipc.internal.transport.EventLoop;
-import io.shmipc.wait.WaitStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consuming end of a session's queue: turns elements into chains of checked slices, and decides
- * with the wait strategy what to do when nothing is left. Event loop only.
+ * The consuming end of a session's queue: turns elements into chains of checked slices. For whoever
+ * has the session's turn.
  */
 final class ReceiveQueue {
 
     /** Elements taken in a row before other sessions of the loop get their turn. */
-    private static final int HARVEST_LIMIT = 1024;
+    static final int HARVEST_LIMIT = 1024;
 
     /** Takes a message; without data {@code head} and {@code tail} are null. */
     interface MessageHandler {
@@ -29,59 +27,46 @@ final class ReceiveQueue {
     private final QueueConsumer consumer;
     private final ReceivedChains chains;
     private final MessageHandler handler;
-    private final WaitStrategy strategy;
     private final ElementHandler onElement = this::onElement;
-    private long lastElementNanos = System.nanoTime();
 
-    ReceiveQueue(
-            QueueConsumer consumer,
-            SharedRegion region,
-            MessageHandler handler,
-            WaitStrategy strategy) {
+    ReceiveQueue(QueueConsumer consumer, SharedRegion region, MessageHandler handler) {
         this.consumer = consumer;
         this.chains = new ReceivedChains(region);
         this.handler = handler;
-        this.strategy = strategy.forSession();
     }
 
     /**
      * Takes what is there.
      *
-     * @return nanoseconds until the next look, or {@link EventLoop.Member#ASLEEP} once the peer
-     *     knows that it has to wake this end
+     * @return elements taken
      */
-    long drain() {
-        int left = HARVEST_LIMIT;
-        while (true) {
-            int taken = consumer.drain(onElement, left);
-            left -= taken;
-            if (left == 0) {
-                return 0;
-            }
-            long now = System.nanoTime();
-            if (taken > 0) {
-                lastElementNanos = now;
-            }
-            long next = strategy.nanosUntilNextLook(now - lastElementNanos);
-            if (next != WaitStrategy.SLEEP_UNTIL_WOKEN) {
-                consumer.markWorking();
-                return Math.max(0, next);
-            }
-            if (consumer.trySleep()) {
-                return EventLoop.Member.ASLEEP;
-            }
-        }
+    int take(int limit) {
+        return consumer.drain(onElement, limit);
     }
 
     /** Takes everything the peer had put before this was called. */
     void takeAll() {
         for (int left = consumer.capacity(); left > 0; ) {
-            int taken = consumer.drain(onElement, Math.min(left, HARVEST_LIMIT));
+            int taken = take(Math.min(left, HARVEST_LIMIT));
             if (taken == 0) {
                 return;
             }
             left -= taken;
         }
+    }
+
+    /** The peer need not wake this end from now on; look at the queue after this. */
+    void markWorking() {
+        consumer.markWorking();
+    }
+
+    /**
+     * The peer has to wake this end from now on.
+     *
+     * @return false if something has come meanwhile, and it need not
+     */
+    boolean trySleep() {
+        return consumer.trySleep();
     }
 
     private void onElement(int streamId, int offset, int statusBits) {

@@ -4,6 +4,7 @@ import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.queue.QueueProducer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The producing end of a session's queue, shared by all its streams. A queue takes one producer at
@@ -31,64 +32,53 @@ final class SendQueue {
     private static final long FIRST_PAUSE_NANOS = 1_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
+    /** On an event loop, which has to take out what the peer puts in meanwhile. */
+    private static final long LOOP_PATIENCE_NANOS = 1_000_000;
+
+    /** A peer that sleeps is told of so many elements at the latest. */
+    private static final int UNANNOUNCED_ELEMENTS = 32;
+
     private final QueueProducer producer;
     private final ReentrantLock lock = new ReentrantLock();
+    private int unannounced;
 
     SendQueue(QueueProducer producer) {
         this.producer = producer;
     }
 
     /**
-     * Puts an element with data.
+     * Puts an element.
      *
-     * @param stillWanted throws when waiting has become pointless
+     * @param stream whose data it is
+     * @param writer whose close ends the waiting for room; null when the stream itself is closed
+     * @param deadlineNanos until when to wait for room
      * @param wakeUp sends the peer a wake-up
-     * @return false if there was no room before the deadline
+     * @param announceLater whether the caller calls {@link #announce} once it has put more
+     * @return false if there was no room in time
      */
     boolean put(
-            int streamId,
-            int offset,
-            long deadlineNanos,
-            Runnable stillWanted,
-            Runnable wakeUp,
-            Counters counters) {
-        return put(
-                streamId,
-                offset,
-                StreamStatus.OPENED,
-                deadlineNanos,
-                stillWanted,
-                wakeUp,
-                counters);
-    }
-
-    /** Puts the element that closes a stream. */
-    boolean putClose(
-            int streamId,
-            long deadlineNanos,
-            Runnable stillWanted,
-            Runnable wakeUp,
-            Counters counters) {
-        return put(streamId, 0, StreamStatus.CLOSED, deadlineNanos, stillWanted, wakeUp, counters);
-    }
-
-    private boolean put(
-            int streamId,
+            StreamImpl stream,
             int offset,
             StreamStatus status,
+            @Nullable Occupancy writer,
             long deadlineNanos,
-            Runnable stillWanted,
             Runnable wakeUp,
-            Counters counters) {
+            boolean announceLater) {
+        Counters counters = stream.counters();
         long pause = FIRST_PAUSE_NANOS;
         boolean waited = false;
+        long deadline = deadlineNanos;
         while (true) {
             boolean sent;
             boolean wake;
             lock.lock();
             try {
-                stillWanted.run();
-                sent = producer.offer(streamId, offset, status.code());
+                checkStillWanted(stream, writer);
+                sent = producer.offer(stream.id(), offset, status.code());
+                if (sent && announceLater && ++unannounced < UNANNOUNCED_ELEMENTS) {
+                    return true;
+                }
+                unannounced = 0;
                 wake = producer.tryWakeConsumer();
             } finally {
                 lock.unlock();
@@ -102,16 +92,51 @@ final class SendQueue {
             if (sent) {
                 return true;
             }
+            long now = System.nanoTime();
             if (!waited) {
                 waited = true;
                 counters.queueFullWaits.increment();
+                deadline = limit(deadlineNanos, now, stream);
             }
-            long left = deadlineNanos - System.nanoTime();
+            long left = deadline - now;
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(Math.min(pause, left));
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    private static long limit(long deadlineNanos, long now, StreamImpl stream) {
+        long onLoop = now + LOOP_PATIENCE_NANOS;
+        return stream.session().loop().isCurrentThread() && onLoop - deadlineNanos < 0
+                ? onLoop
+                : deadlineNanos;
+    }
+
+    private static void checkStillWanted(StreamImpl stream, @Nullable Occupancy writer) {
+        stream.session().checkOpen();
+        if (writer != null) {
+            stream.checkWritable();
+            StreamWriter.checkNotClosing(writer);
+        }
+    }
+
+    /** Tells the peer of what was put without telling it, if it sleeps. */
+    void announce(Runnable wakeUp, Counters counters) {
+        boolean wake;
+        lock.lock();
+        try {
+            unannounced = 0;
+            wake = producer.tryWakeConsumer();
+        } finally {
+            lock.unlock();
+        }
+        if (wake) {
+            counters.wakeUpsSent.increment();
+            wakeUp.run();
+        } else {
+            counters.wakeUpsSuppressed.increment();
         }
     }
 

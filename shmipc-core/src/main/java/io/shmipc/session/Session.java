@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.metrics.SessionCounters;
 import java.net.SocketAddress;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ public interface Session extends AutoCloseable {
      * @throws IllegalStateException on the accepting side: only a client opens streams
      */
     Stream openStream();
+
+    /**
+     * Flushes streams of this session one after the other, and wakes a sleeping peer once for all
+     * of them. Each waits for room no longer than {@link SessionConfig#writeTimeout()}.
+     *
+     * @param written streams that the caller may write to now
+     * @throws io.shmipc.error.ShmipcException as {@link Stream#flush()} does, for the first stream
+     *     that cannot be flushed; those before it were sent, those behind it keep what was written
+     * @throws IllegalArgumentException if a stream belongs to another session; nothing was sent
+     */
+    void flush(Collection<? extends Stream> written);
 
     /** Streams open now. */
     int streamCount();

@@ -16,4 +16,9 @@ public final class SessionAccess {
             impl.closeQuietStreams();
         }
     }
+
+    /** Runs a handler of a stream where the settings of its session want handlers to run. */
+    public static void executeHandler(Stream stream, Runnable handler) {
+        ((StreamImpl) stream).session().handlerExecutor().execute(handler);
+    }
 }

@@ -10,11 +10,9 @@ import io.shmipc.metrics.FallbackReason;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.metrics.SessionListener;
 import java.net.SocketAddress;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,13 +45,14 @@ final class SessionImpl implements Session {
     private final ControlConnection connection;
     private final EventLoop loop;
     private final Executor executor;
+    private final Executor handlerExecutor;
     private final @Nullable StreamAcceptor acceptor;
     private final SessionMember member;
     private final SessionSender sender;
     private final int version;
 
     private final Consumer<@Nullable Throwable> onEnd;
-    private final Map<Integer, StreamImpl> streams = new ConcurrentHashMap<>();
+    private final StreamTable streams = new StreamTable();
     private final AtomicInteger nextStreamId = new AtomicInteger(2);
     private final Counters counters = new Counters();
     private final SocketBudget budget;
@@ -80,10 +79,17 @@ final class SessionImpl implements Session {
         this.version = version;
         this.loop = loop;
         this.executor = executor;
+        this.handlerExecutor =
+                config.handlerThreads() == HandlerThreads.EVENT_LOOP ? loop::execute : executor;
         this.acceptor = acceptor;
         this.budget = new SocketBudget(config.maxUnreadSocketBytes(), this::resumeReading);
         this.connection =
-                new ControlConnection(socket, version, config.maxFrameBytes(), this::waitForRoom);
+                new ControlConnection(
+                        socket,
+                        version,
+                        config.maxFrameBytes(),
+                        this::waitForRoom,
+                        loop::isCurrentThread);
         this.member = new SessionMember(this, connection, memory, budget);
         this.sender = new SessionSender(this, connection, memory.sendQueue(), member::broken);
     }
@@ -91,7 +97,13 @@ final class SessionImpl implements Session {
     /** Begins to serve the socket and the queue. */
     void start() {
         memory.watch(member::broken);
-        loop.join(member);
+        member.open();
+        try {
+            loop.join(member);
+        } catch (RuntimeException | Error e) {
+            member.close();
+            throw e;
+        }
         tell(listener -> listener.sessionOpened(id));
         log.debug("session={} opened: {}", id, describe());
     }
@@ -113,15 +125,20 @@ final class SessionImpl implements Session {
     }
 
     private void resumeReading() {
-        loop.requestLook(member);
+        member.attend();
     }
 
     SessionConfig config() {
         return config;
     }
 
-    Executor executor() {
-        return executor;
+    /** Runs the session's stream handlers and callbacks. */
+    Executor handlerExecutor() {
+        return handlerExecutor;
+    }
+
+    SessionMember member() {
+        return member;
     }
 
     EventLoop loop() {
@@ -198,7 +215,7 @@ final class SessionImpl implements Session {
 
     private StreamImpl newStream(int streamId) {
         StreamImpl stream = new StreamImpl(this, streamId, memory.region());
-        streams.put(streamId, stream);
+        streams.put(stream);
         counters.streamsOpened.increment();
         if (memory.region() == null) {
             tell(listener -> listener.streamFellBack(id, streamId, FallbackReason.SOCKET_ONLY));
@@ -236,23 +253,23 @@ final class SessionImpl implements Session {
 
     /** Has waiting readers look at the state of the session again. */
     void wakeReaders() {
-        streams.values().forEach(StreamImpl::wakeReader);
+        streams.all().forEach(StreamImpl::wakeReader);
     }
 
     void closeQuietStreams() {
-        streams.values().forEach(StreamImpl::closeIfQuiet);
+        streams.all().forEach(StreamImpl::closeIfQuiet);
     }
 
     /** Streams that neither end has closed. */
     int unfinishedStreams() {
         return (int)
-                streams.values().stream()
+                streams.all().stream()
                         .filter(stream -> !stream.peerClosed() && !stream.closedHere())
                         .count();
     }
 
     void streamClosed(StreamImpl stream) {
-        if (streams.remove(stream.id(), stream)) {
+        if (streams.remove(stream)) {
             counters.streamsClosed.increment();
         }
     }
@@ -260,6 +277,23 @@ final class SessionImpl implements Session {
     void streamFellBack(StreamImpl stream, FallbackReason why) {
         fallbackLog.fellBack(stream, why, counters.fallbacksSent.sum());
         tell(listener -> listener.streamFellBack(id, stream.id(), why));
+    }
+
+    @Override
+    public void flush(Collection<? extends Stream> written) {
+        for (Stream stream : written) {
+            if (stream.session() != this) {
+                throw new IllegalArgumentException(
+                        stream + " must be a stream of session=" + id + " to be flushed with it");
+            }
+        }
+        try {
+            for (Stream stream : written) {
+                ((StreamImpl) stream).flushUnannounced();
+            }
+        } finally {
+            sender.announce();
+        }
     }
 
     @Override
@@ -317,13 +351,13 @@ final class SessionImpl implements Session {
             // The peer ended it before; what is still held of it goes now.
             memoryGone = true;
             memory.unmapIfRetired();
-            streams.values().forEach(StreamImpl::close);
+            streams.all().forEach(StreamImpl::close);
             return;
         }
         if (open) {
             // A stuck peer must not cost every stream its patience, one after the other.
             closing = true;
-            for (StreamImpl stream : new ArrayList<>(streams.values())) {
+            for (StreamImpl stream : streams.all()) {
                 stream.close();
             }
             linger();
@@ -356,11 +390,13 @@ final class SessionImpl implements Session {
         open = false;
         loop.leave(member);
         connection.close();
+        member.attend();
+        member.close();
         if (here) {
             memoryGone = true;
         }
         memory.close(here);
-        for (StreamImpl stream : streams.values()) {
+        for (StreamImpl stream : streams.all()) {
             try {
                 stream.sessionEnded();
             } catch (RuntimeException | Error e) {

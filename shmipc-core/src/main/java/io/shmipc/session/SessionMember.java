@@ -1,58 +1,42 @@
 package io.shmipc.session;
 
-import io.shmipc.error.ProtocolException;
-import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.ControlSocket;
-import io.shmipc.internal.protocol.Frame;
-import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.transport.ControlConnection;
-import io.shmipc.internal.transport.ControlConnection.ReadOutcome;
 import io.shmipc.internal.transport.EventLoop;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.shmipc.wait.WaitStrategy;
 
 /**
- * The receiving half of a session, on its event loop. It keeps the order of a stream's bytes, which
- * come by two ways:
+ * Has somebody receive for a session at any time: a caller that waits for a message if there is
+ * one, because whoever is woken should be the one who needs the message; else the event loop.
  *
  * <ul>
- *   <li>Before a frame with data, or a close, is taken from the socket, everything that lay in the
- *       queue is: the peer put it there before it sent the frame.
- *   <li>A close from the queue is held back until the socket has been read empty: some peers close
- *       by queue a stream whose last data they sent over the socket.
- *   <li>At the end of the connection, what is left in the queue is delivered before streams are
- *       told.
+ *   <li>While nobody has the {@link Turn}, the loop watches the socket and the queue's working flag
+ *       is clear, so that whatever comes wakes the loop.
+ *   <li>A caller that sleeps in the kernel has told the loop not to watch the socket, so that one
+ *       message wakes one thread. It tells it to watch again before it leaves.
+ *   <li>Whoever changes what a holder of the turn should know of asks for attention afterwards.
  * </ul>
  */
 final class SessionMember implements EventLoop.Member {
 
     private static final long PAUSED_LOOK_NANOS = 1_000_000;
 
-    /** With as many closes held back, the queue is left to fill up until some have been applied. */
-    private static final int MAX_HELD_BACK_CLOSES = 65_536;
-
-    /** Rounds of reading what a connection that broke while sending still holds. */
-    private static final int LAST_READS = 16;
-
     private final SessionImpl session;
     private final ControlConnection connection;
-    private final @Nullable ReceiveQueue queue;
-    private final SocketBudget budget;
-    private final OpenedIds openedIds = new OpenedIds();
-    private final ArrayDeque<Integer> heldBackCloses = new ArrayDeque<>();
-    private final List<StreamImpl> fresh = new ArrayList<>();
-    private boolean paused;
+    private final SessionReceiver receiver;
+    private final WaitStrategy strategy;
+    private final Turn turn = new Turn();
+    private final Warmth warmth;
+    private final CallerTurn callers;
 
-    /** Whether a wake-up was read from the socket since the queue was last looked at. */
-    private boolean woken;
+    /** When the last element was taken on the loop; belongs to the turn. */
+    private long lastElementNanos = System.nanoTime();
 
-    private volatile @Nullable RuntimeException damage;
-
-    /** How the connection broke, if the peer did not just close it. */
-    private @Nullable RuntimeException lost;
+    private final Object interestLock = new Object();
+    private volatile boolean callerSleeps;
+    private volatile boolean loopGaveWay;
+    private boolean watching = true;
 
     SessionMember(
             SessionImpl session,
@@ -61,8 +45,10 @@ final class SessionMember implements EventLoop.Member {
             SocketBudget budget) {
         this.session = session;
         this.connection = connection;
-        this.budget = budget;
-        this.queue = memory.receiveQueue(this::onMessage, session.config().waitStrategy());
+        this.receiver = new SessionReceiver(session, connection, memory, budget);
+        this.strategy = session.config().waitStrategy().forSession();
+        this.warmth = new Warmth(memory.region(), () -> session.loop().requestLook(this));
+        this.callers = new CallerTurn(session, this, turn, receiver, strategy, warmth);
     }
 
     @Override
@@ -70,272 +56,182 @@ final class SessionMember implements EventLoop.Member {
         return connection.socket();
     }
 
+    // ---- on the event loop ----
+
     @Override
     public long ready(boolean readable, boolean writable) {
         if (writable) {
             try {
                 connection.writeSome();
             } catch (SystemCallException e) {
-                return finishBroken(e);
+                receiver.damaged(e);
             }
         }
-        // Readable although paused: the peer has hung up, and what is left is bounded by the
-        // socket.
-        return finishRound(readable && readSocket() == ReadOutcome.END);
+        if (!turn.takeForLoopOrAsk()) {
+            if (readable) {
+                // The caller looks at the socket; without this the poller would report it for ever.
+                loopGivesWay(true);
+            }
+            callers.wake();
+            return warmth.nanosUntilCheck();
+        }
+        return receiveOnLoop(readable);
     }
 
     @Override
     public long look() {
-        RuntimeException broken = damage;
-        if (broken instanceof SystemCallException) {
-            return finishBroken(broken);
+        if (!turn.takeForLoopOrAsk()) {
+            callers.wake();
+            return warmth.nanosUntilCheck();
         }
-        if (broken != null) {
-            throw broken;
-        }
-        return finishRound(false);
+        return receiveOnLoop(false);
     }
 
-    /** A peer that can no longer be written to has most likely left; what it sent before counts. */
-    private long finishBroken(RuntimeException why) {
-        for (int i = 0; i < LAST_READS && readSocket() == ReadOutcome.MORE; i++) {
-            // Each round delivers what it reads.
-        }
-        if (lost == null) {
-            lost = why;
-        }
-        return finishRound(true);
+    @Override
+    public long lookAgain() {
+        // A caller that has the turn by now does the looking, and may have any processor it needs.
+        return turn.tryTakeForLoop() ? receiveOnLoop(false) : warmth.nanosUntilCheck();
     }
 
-    private long finishRound(boolean alreadyEnded) {
-        boolean end = alreadyEnded;
-        woken = false;
-        long next = drainQueue();
-        while (!heldBackCloses.isEmpty() && !paused && !end) {
-            int known = heldBackCloses.size();
-            ReadOutcome outcome = readSocket();
-            end = outcome == ReadOutcome.END;
-            if (outcome == ReadOutcome.MORE) {
-                next = 0;
-                break;
-            }
-            applyCloses(known);
-        }
-        if (end) {
-            takeQueued();
-            applyCloses(heldBackCloses.size());
-            peerLeft();
-            return ASLEEP;
-        }
-        // The peer sends no second wake-up for what the first one was for.
-        return adjustPause(woken ? 0 : next);
-    }
-
-    private ReadOutcome readSocket() {
+    private long receiveOnLoop(boolean readable) {
+        boolean socketReady = readable;
         try {
-            return connection.read(this::onFrame);
-        } catch (SystemCallException | SessionClosedException e) {
-            lost = e;
-            return ReadOutcome.END;
+            while (true) {
+                long next = roundOnLoop(socketReady);
+                if (turn.leave()) {
+                    return Math.min(next, warmth.nanosUntilCheck());
+                }
+                turn.answer();
+                socketReady = true;
+            }
+        } catch (RuntimeException | Error e) {
+            turn.abandon();
+            throw e;
         }
     }
 
-    private void takeQueued() {
-        if (queue != null) {
-            queue.takeAll();
-        }
-        handOverFresh();
-    }
-
-    private long drainQueue() {
-        if (heldBackCloses.size() >= MAX_HELD_BACK_CLOSES) {
-            return PAUSED_LOOK_NANOS;
-        }
-        long next = queue == null ? ASLEEP : queue.drain();
-        handOverFresh();
-        return next;
-    }
-
-    /**
-     * Stops or resumes reading the socket; while it is not read, wake-ups are missed and looks
-     * replace them.
-     */
-    private long adjustPause(long next) {
-        if (budget.isExhausted() != paused) {
-            paused = !paused;
-            session.loop().wantRead(this, !paused);
-            if (paused) {
-                // Who waits for a message that cannot come this way any more makes room for it.
-                session.wakeReaders();
-            } else if (!heldBackCloses.isEmpty()) {
+    private long roundOnLoop(boolean readable) {
+        boolean socketReady = readable;
+        int left = ReceiveQueue.HARVEST_LIMIT;
+        while (session.isOpen()) {
+            int taken = receiver.receive(socketReady);
+            socketReady = false;
+            left -= taken;
+            if (receiver.updatePause()) {
+                updateWatching();
+            }
+            if (taken > 0) {
+                warmth.received(taken);
+                // Handlers on this loop answer before the peer is told that this end sleeps.
+                session.loop().settle();
+                gapEnded();
+            }
+            if (left <= 0 || receiver.hasMore()) {
+                receiver.markWorking();
                 return 0;
             }
-        }
-        return paused ? Math.min(next, PAUSED_LOOK_NANOS) : next;
-    }
-
-    /** A handler gets its stream only after the stream's first data lies ready in it. */
-    private void handOverFresh() {
-        if (!fresh.isEmpty()) {
-            fresh.forEach(session::handToAcceptor);
-            fresh.clear();
-        }
-    }
-
-    // ---- what arrives ----
-
-    private void onFrame(Frame frame) {
-        if (frame instanceof Frame.Polling) {
-            woken = true;
-            session.live().wakeUpsReceived.increment();
-        } else if (frame instanceof Frame.FallbackData data) {
-            takeQueued();
-            byte[] payload = new byte[data.payload().remaining()];
-            data.payload().get(payload);
-            budget.take(payload.length);
-            session.live().fallbacksReceived.increment();
-            Slice slice = new Slice(budget, payload);
-            onMessage(
-                    data.streamId(), StreamStatus.of(data.status()), slice, slice, payload.length);
-            handOverFresh();
-        } else if (frame instanceof Frame.StreamClose close) {
-            takeQueued();
-            applyClose(close.streamId());
-        } else if (frame instanceof Frame.HotRestart || frame instanceof Frame.HotRestartAck) {
-            // A server that restarts closes its sessions in the end, and the client reconnects
-            // then.
-            return;
-        } else {
-            throw new ProtocolException(
-                    "frame=" + frame.getClass().getSimpleName() + " must not follow the handshake");
-        }
-    }
-
-    /** A message, from the queue or the socket; {@code head} is null when it carries no data. */
-    private void onMessage(
-            int streamId,
-            StreamStatus status,
-            @Nullable Slice head,
-            @Nullable Slice tail,
-            long bytes) {
-        StreamImpl stream = session.stream(streamId);
-        if (stream == null && status == StreamStatus.OPENED) {
-            try {
-                stream = openedByPeer(streamId);
-            } catch (ProtocolException e) {
-                if (head != null) {
-                    releaseAll(head);
-                }
-                throw e;
+            if (taken > 0) {
+                continue;
+            }
+            long next = strategy.nanosUntilNextLook(System.nanoTime() - lastElementNanos);
+            if (receiver.isPaused()) {
+                // Wake-ups are not read meanwhile.
+                next = Math.min(next, PAUSED_LOOK_NANOS);
+            }
+            if (next != WaitStrategy.SLEEP_UNTIL_WOKEN) {
+                receiver.markWorking();
+                return Math.max(0, next);
+            }
+            if (receiver.trySleep()) {
+                warmth.sleeps();
+                return ASLEEP;
             }
         }
-        if (stream == null) {
-            drop(streamId, status, head);
-        } else if (head != null && tail != null) {
-            session.live().messagesReceived.increment();
-            session.live().bytesReceived.add(bytes);
-            if (bytes > 0) {
-                stream.deliver(head, tail, bytes);
-            } else {
-                releaseAll(head);
-            }
-        }
-        if (status == StreamStatus.CLOSED) {
-            heldBackCloses.add(streamId);
-        } else if (status == StreamStatus.HALF_CLOSED && stream != null) {
-            stream.remoteEnded(false);
-        }
+        return ASLEEP;
     }
 
-    private @Nullable StreamImpl openedByPeer(int streamId) {
-        if (!session.isServer()) {
-            if (!session.wasOpened(streamId)) {
-                throw new ProtocolException(
-                        "data for stream="
-                                + Integer.toUnsignedString(streamId)
-                                + " which this client never opened");
-            }
-            return null;
-        }
-        if (!openedIds.use(streamId)) {
-            return null;
-        }
-        StreamImpl stream = session.acceptStream(streamId);
-        fresh.add(stream);
-        return stream;
-    }
-
-    /** A close uses up the id only when it is applied: the data before it may be in the socket. */
-    private void drop(int streamId, StreamStatus status, @Nullable Slice head) {
-        if (session.isServer() && status != StreamStatus.CLOSED) {
-            openedIds.use(streamId);
-        }
-        if (head != null) {
-            session.live().lateMessagesDropped.increment();
-            releaseAll(head);
-        }
-    }
-
-    private static void releaseAll(Slice head) {
-        for (Slice slice = head; slice != null; ) {
-            Slice next = slice.next;
-            slice.next = null;
-            slice.release();
-            slice = next;
-        }
-    }
-
-    private void applyCloses(int count) {
-        for (int i = 0; i < count; i++) {
-            applyClose(heldBackCloses.remove());
-        }
-    }
-
-    private void applyClose(int streamId) {
-        StreamImpl stream = session.stream(streamId);
-        if (stream != null) {
-            stream.remoteEnded(true);
-        } else if (session.isServer()) {
-            openedIds.use(streamId);
-        }
-    }
-
-    // ---- the end ----
-
-    /** A peer that leaves streams open did not leave on purpose, or did not tell. */
-    private void peerLeft() {
-        int streams = session.unfinishedStreams();
-        RuntimeException why = lost;
-        if (why == null) {
-            session.end(
-                    streams == 0
-                            ? null
-                            : new SessionClosedException(
-                                    "peer closed the connection: openStreams=" + streams),
-                    false);
-        } else if (streams == 0 && why instanceof SystemCallException) {
-            // Closing a socket with something unread in it looks like this at the other end.
-            session.end(null, false);
-        } else {
-            session.end(
-                    new SessionClosedException(
-                            "connection was lost: openStreams=" + streams + " " + why.getMessage(),
-                            why),
-                    false);
-        }
-    }
-
-    /** Ends the session from a thread that found it broken; the event loop does it. */
-    void broken(RuntimeException reason) {
-        damage = reason;
-        session.loop().requestLook(this);
+    private void gapEnded() {
+        long now = System.nanoTime();
+        strategy.arrived(now - lastElementNanos);
+        lastElementNanos = now;
     }
 
     @Override
     public void failed(Throwable reason) {
         session.end(reason, false);
-        // No handler has seen these, so nobody else gives their memory back.
-        fresh.forEach(StreamImpl::close);
-        fresh.clear();
+        receiver.dropFresh();
+    }
+
+    // ---- from callers ----
+
+    /**
+     * Receives on the caller's thread until the stream's reader has what it waits for, if nobody
+     * else receives.
+     *
+     * @return whether the caller had the turn; if not, somebody else delivers to it
+     */
+    boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes, long deadlineNanos) {
+        return callers.receiveFor(stream, reader, bytes, deadlineNanos);
+    }
+
+    /** Whether a message for this stream is delivered on its own reader's thread. */
+    boolean serves(StreamImpl stream) {
+        return callers.serves(stream);
+    }
+
+    /** Something changed that whoever receives should look at. */
+    void attend() {
+        if (turn.ask()) {
+            callers.wake();
+        } else {
+            session.loop().requestLook(this);
+        }
+    }
+
+    /** Ends the session from a thread that found it broken; whoever receives does it. */
+    void broken(RuntimeException reason) {
+        receiver.damaged(reason);
+        attend();
+    }
+
+    // ---- who watches the socket ----
+
+    /** A caller is about to sleep on the socket, or has finished with it. */
+    void callerSleeps(boolean sleeps) {
+        if (callerSleeps != sleeps) {
+            callerSleeps = sleeps;
+            updateWatching();
+        }
+    }
+
+    /** The loop found the socket ready while a caller had the turn, or may have it back. */
+    void loopGivesWay(boolean gives) {
+        loopGaveWay = gives;
+        updateWatching();
+    }
+
+    boolean loopGaveWay() {
+        return loopGaveWay;
+    }
+
+    /** Every change is followed by a call of this, so the last one finds all of them. */
+    void updateWatching() {
+        synchronized (interestLock) {
+            boolean wanted = !callerSleeps && !loopGaveWay && !receiver.isPaused();
+            if (wanted != watching) {
+                watching = wanted;
+                session.loop().wantRead(this, wanted);
+            }
+        }
+    }
+
+    /** Makes ready for callers; before {@link #close()}, once. */
+    void open() {
+        callers.open();
+    }
+
+    /** Wakes a caller that sleeps, for the last time. */
+    void close() {
+        callers.close();
     }
 }

@@ -4,7 +4,6 @@ import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.pool.PoolStatistics;
 import io.shmipc.internal.queue.Queue;
-import io.shmipc.wait.WaitStrategy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,11 +90,10 @@ final class SessionMemory {
     }
 
     /** The receiving end, made once for the session's handler. */
-    @Nullable ReceiveQueue receiveQueue(
-            ReceiveQueue.MessageHandler handler, WaitStrategy strategy) {
+    @Nullable ReceiveQueue receiveQueue(ReceiveQueue.MessageHandler handler) {
         return region == null || fromPeer == null
                 ? null
-                : new ReceiveQueue(fromPeer.consumer(), region, handler, strategy);
+                : new ReceiveQueue(fromPeer.consumer(), region, handler);
     }
 
     /** The session wants to know when the memory turns out to be damaged. */

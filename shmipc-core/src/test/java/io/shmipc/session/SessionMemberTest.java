@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.protocol.Frame;
 import io.shmipc.internal.protocol.FrameEncoder;
+import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.transport.ControlConnection;
 import io.shmipc.internal.transport.EventLoop;
 import io.shmipc.internal.transport.EventLoopGroup;
 import io.shmipc.internal.transport.FakeSocket;
 import io.shmipc.testkit.RecordingListener;
+import io.shmipc.wait.WaitStrategy;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ class SessionMemberTest {
             SessionConfig.builder()
                     .regionBytes(2 << 20)
                     .queueCapacity(64)
+                    .waitStrategy(WaitStrategy.blocking())
                     .listener(listener)
                     .build();
     private final EventLoopGroup loops = new EventLoopGroup(1, "test", false);
@@ -70,7 +73,7 @@ class SessionMemberTest {
     private final SessionMember member =
             new SessionMember(
                     session,
-                    new ControlConnection(socket, 3, 4096, on -> {}),
+                    new ControlConnection(socket, 3, 4096, on -> {}, () -> false),
                     memory,
                     new SocketBudget(1 << 20, () -> {}));
 
@@ -87,15 +90,17 @@ class SessionMemberTest {
         int slice = region.allocate(4);
         region.bytes().putInt(region.pool().dataOffset(slice), value);
         region.pool().writeSlice(slice, 0, 4, -1);
-        assertThat(
-                        client.memory()
-                                .sendQueue()
-                                .put(streamId, slice, 0, () -> {}, () -> {}, new Counters()))
-                .isTrue();
+        put(streamId, slice, StreamStatus.OPENED);
     }
 
     private void putClose(int streamId) {
-        client.memory().sendQueue().putClose(streamId, 0, () -> {}, () -> {}, new Counters());
+        put(streamId, 0, StreamStatus.CLOSED);
+    }
+
+    private void put(int streamId, int slice, StreamStatus status) {
+        StreamImpl stream = new StreamImpl(session, streamId, client.memory().region());
+        SendQueue queue = client.memory().sendQueue();
+        assertThat(queue.put(stream, slice, status, null, 0, () -> {}, false)).isTrue();
     }
 
     private void arrives(Frame frame) {
@@ -116,9 +121,6 @@ class SessionMemberTest {
                     putData(3, 7);
                     FrameEncoder.encodePolling(target, 3);
                 });
-        long next = member.look();
-        assertThat(accepted).hasSize(1);
-        assertThat(next).as("nanoseconds to the next look").isZero();
         assertThat(member.look()).isEqualTo(EventLoop.Member.ASLEEP);
         assertThat(accepted).hasSize(2);
         assertThat(accepted.get(1).reader().readInt()).isEqualTo(7);
@@ -164,6 +166,7 @@ class SessionMemberTest {
                     putData(2, 2);
                     throw new SystemCallException("recv", "fd=1", 104, "ECONNRESET", "reset");
                 });
+        member.ready(true, false);
         member.ready(true, false);
         BufferReader reader = accepted.get(0).reader();
         assertThat(reader.readInt()).isEqualTo(1);

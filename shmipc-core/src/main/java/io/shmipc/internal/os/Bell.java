@@ -28,15 +28,16 @@ public final class Bell implements AutoCloseable {
     }
 
     /**
-     * A bell for sockets made with the same {@code portable}; null for portable ones, which cannot
-     * be waited for together with a bell.
+     * A bell for whoever waits for a socket; null for a portable socket, which cannot be waited for
+     * together with a bell.
      *
      * @throws SystemCallException if the system is out of descriptors
      */
-    public static @Nullable Bell create(boolean portable) {
-        if (portable || Sockets.portableOnly()) {
-            return null;
-        }
+    public static @Nullable Bell createFor(ControlSocket socket) {
+        return socket instanceof NativeSocket ? create() : null;
+    }
+
+    static Bell create() {
         int fd = C.eventfd(0, Linux.EFD_CLOEXEC | Linux.EFD_NONBLOCK);
         if (fd < 0) {
             throw Errno.failure("eventfd", "initialValue=0");

@@ -50,11 +50,12 @@ public final class ControlConnection {
             ControlSocket socket,
             int version,
             int maxFrameBytes,
-            java.util.function.Consumer<Boolean> roomWatcher) {
+            java.util.function.Consumer<Boolean> roomWatcher,
+            java.util.function.BooleanSupplier mustNotWait) {
         this.socket = socket;
         this.version = version;
         this.limits = new FrameLimits(maxFrameBytes);
-        this.outbound = new OutboundBuffer(socket, roomWatcher::accept);
+        this.outbound = new OutboundBuffer(socket, roomWatcher::accept, mustNotWait);
     }
 
     /** The socket under this connection. */
@@ -63,15 +64,17 @@ public final class ControlConnection {
     }
 
     /**
-     * Reads and hands on what has arrived. Event loop only.
+     * Reads and hands on what has arrived. For one thread at a time.
      *
+     * @param toTheLast whether to read until the socket has nothing more, and not only until one
+     *     call returned less than there was room for
      * @throws ProtocolException if a frame breaks the wire format
      * @throws SessionClosedException if the connection ended inside a frame
      * @throws io.shmipc.error.SystemCallException if the connection broke
      */
-    public ReadOutcome read(FrameHandler handler) {
+    public ReadOutcome read(FrameHandler handler, boolean toTheLast) {
         for (int i = 0; i < READS_AT_ONCE; i++) {
-            boolean room = inbound.hasRemaining();
+            int room = inbound.remaining();
             int n = socket.read(inbound);
             if (n < 0) {
                 if (inbound.position() > 0) {
@@ -80,10 +83,13 @@ public final class ControlConnection {
                 }
                 return ReadOutcome.END;
             }
-            if (n == 0 && room) {
+            if (n == 0 && room > 0) {
                 return ReadOutcome.EMPTIED;
             }
             decode(handler);
+            if (n < room && !toTheLast && inbound == usual) {
+                return ReadOutcome.EMPTIED;
+            }
         }
         return ReadOutcome.MORE;
     }

@@ -2,24 +2,35 @@ package io.shmipc.internal.transport;
 
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.os.Poller;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One thread that waits for the sockets of its members and looks at the queues of those that want
- * to be looked at. Nothing that runs here may block: not a handshake, not a user's callback, not a
- * wait for room in a socket.
+ * to be looked at. Nothing that runs here may block: not a handshake, not a wait for room in a
+ * socket, and not a user's handler, whose user asked for it to run here.
+ *
+ * <p>What handlers put into queues is announced to the peers by {@link #settle()}, many elements at
+ * a time.
  */
 public final class EventLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
     private static final long JOIN_MILLIS = 5_000;
+
+    /** Looks at members that want it without pause, for each look at the sockets. */
+    private static final int LOOKS_PER_SELECT = 64;
+
+    /** Tasks put off by a member run in its own round up to this number. */
+    private static final int TASKS_PER_SETTLING = 4096;
 
     /** Something with a socket that lives on a loop. Called on the loop's thread only. */
     public interface Member {
@@ -44,6 +55,13 @@ public final class EventLoop implements AutoCloseable {
          */
         long look();
 
+        /**
+         * The next look of a member that asked for one and whose socket was not ready meanwhile.
+         *
+         * @return nanoseconds until the next look, or {@link #ASLEEP}
+         */
+        long lookAgain();
+
         /** One of the methods above threw. The member leaves the loop. */
         void failed(Throwable reason);
     }
@@ -51,7 +69,10 @@ public final class EventLoop implements AutoCloseable {
     private static final class Seat {
         final Member member;
         long lookAtNanos;
-        boolean awake;
+
+        /** Its place among those awake, or -1. */
+        int awakeAt = -1;
+
         boolean left;
 
         Seat(Member member) {
@@ -64,7 +85,10 @@ public final class EventLoop implements AutoCloseable {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Map<Member, Seat> seats = new ConcurrentHashMap<>();
     private final List<Seat> awake = new ArrayList<>();
+    private final ArrayDeque<Runnable> later = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> announcements = new ArrayDeque<>();
     private volatile boolean running = true;
+    private volatile boolean ended;
 
     EventLoop(Poller poller, String threadName) {
         this.poller = poller;
@@ -100,9 +124,15 @@ public final class EventLoop implements AutoCloseable {
             if (isCurrentThread()) {
                 seat.left = true;
             } else {
-                execute(() -> seat.left = true);
+                tasks.add(() -> remove(seat));
+                poller.wakeup();
             }
         }
+    }
+
+    private void remove(Seat seat) {
+        seat.left = true;
+        sleep(seat);
     }
 
     /** Switches waiting for room in the socket. May be called from any thread. */
@@ -118,21 +148,69 @@ public final class EventLoop implements AutoCloseable {
         poller.wantRead(member.socket(), on);
     }
 
-    /** Has the member looked at as soon as possible. May be called from any thread. */
+    /**
+     * Has the member looked at as soon as possible. May be called from any thread; nothing happens
+     * once the loop has ended.
+     */
     public void requestLook(Member member) {
-        execute(
-                () -> {
-                    Seat seat = seats.get(member);
-                    if (seat != null) {
-                        lookNow(seat);
-                    }
-                });
+        try {
+            execute(
+                    () -> {
+                        Seat seat = seats.get(member);
+                        if (seat != null) {
+                            lookNow(seat);
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            log.trace("event loop thread={} has ended, nothing is looked at", thread, e);
+        }
     }
 
-    private void execute(Runnable task) {
+    /**
+     * Runs a task on this loop: when the round under way settles if called from the loop itself, as
+     * soon as possible if from another thread. Tasks from one thread keep their order.
+     *
+     * @throws RejectedExecutionException once the loop has ended
+     */
+    public void execute(Runnable task) {
+        if (isCurrentThread()) {
+            later.add(task);
+            return;
+        }
         tasks.add(task);
-        if (!isCurrentThread()) {
-            poller.wakeup();
+        if (ended && tasks.remove(task)) {
+            throw new RejectedExecutionException("event loop thread=" + thread + " has ended");
+        }
+        poller.wakeup();
+    }
+
+    /** Has something run at the end of {@link #settle()}. From the loop's own thread only. */
+    public void announceLater(Runnable announcement) {
+        announcements.add(announcement);
+    }
+
+    /**
+     * Runs what was put off: handlers first, then what tells peers of everything they have sent.
+     * Called by members in their rounds, and after each.
+     */
+    public void settle() {
+        for (int i = 0; i < TASKS_PER_SETTLING; i++) {
+            Runnable task = later.poll();
+            if (task == null) {
+                break;
+            }
+            runSafely(task);
+        }
+        for (Runnable told = announcements.poll(); told != null; told = announcements.poll()) {
+            runSafely(told);
+        }
+    }
+
+    private void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            log.error("event loop thread={} goes on after a failed task", thread, e);
         }
     }
 
@@ -141,10 +219,11 @@ public final class EventLoop implements AutoCloseable {
         while (running) {
             try {
                 poller.select(nanosUntilWork(), handler);
-                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    task.run();
+                runTasks();
+                if (!awake.isEmpty()) {
+                    lookAtThoseAwake();
                 }
-                lookAtThoseAwake();
+                settle();
             } catch (RuntimeException | Error e) {
                 // Whatever it was, other sessions live here: the loop must not end with it.
                 if (running) {
@@ -152,10 +231,21 @@ public final class EventLoop implements AutoCloseable {
                 }
             }
         }
+        // Handlers are told of the end of their streams here.
+        runTasks();
+        ended = true;
+        runTasks();
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            runSafely(task);
+            settle();
+        }
     }
 
     private long nanosUntilWork() {
-        if (!tasks.isEmpty()) {
+        if (!tasks.isEmpty() || !later.isEmpty()) {
             return 0;
         }
         if (awake.isEmpty()) {
@@ -163,8 +253,8 @@ public final class EventLoop implements AutoCloseable {
         }
         long now = System.nanoTime();
         long shortest = Long.MAX_VALUE;
-        for (Seat seat : awake) {
-            shortest = Math.min(shortest, Math.max(0, seat.lookAtNanos - now));
+        for (int i = 0; i < awake.size(); i++) {
+            shortest = Math.min(shortest, Math.max(0, awake.get(i).lookAtNanos - now));
         }
         return shortest;
     }
@@ -179,6 +269,7 @@ public final class EventLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             fail(seat, e);
         }
+        settle();
     }
 
     private void lookNow(Seat seat) {
@@ -193,40 +284,70 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void lookAtThoseAwake() {
-        if (awake.isEmpty()) {
-            return;
-        }
-        long now = System.nanoTime();
-        for (Seat seat : new ArrayList<>(awake)) {
-            if (!seat.left && seat.awake && seat.lookAtNanos - now <= 0) {
-                lookNow(seat);
+        for (int looks = 0; looks < LOOKS_PER_SELECT; looks++) {
+            boolean again = false;
+            long now = System.nanoTime();
+            for (int i = awake.size() - 1; i >= 0; i--) {
+                if (i >= awake.size()) {
+                    continue;
+                }
+                Seat seat = awake.get(i);
+                if (!seat.left && seat.lookAtNanos - now <= 0) {
+                    again |= lookAgain(seat);
+                }
+                if (seat.left) {
+                    sleep(seat);
+                }
             }
+            settle();
+            if (!again || !tasks.isEmpty()) {
+                return;
+            }
+            Thread.onSpinWait();
         }
-        awake.removeIf(
-                seat -> {
-                    boolean gone = seat.left || !seat.awake;
-                    if (gone) {
-                        seat.awake = false;
-                    }
-                    return gone;
-                });
+    }
+
+    /**
+     * @return whether it wants to be looked at once more at once
+     */
+    private boolean lookAgain(Seat seat) {
+        try {
+            long next = seat.member.lookAgain();
+            schedule(seat, next);
+            return next == 0;
+        } catch (RuntimeException | Error e) {
+            fail(seat, e);
+            return false;
+        }
     }
 
     private void schedule(Seat seat, long nanos) {
         if (nanos == Member.ASLEEP) {
-            seat.awake = false;
-            awake.remove(seat);
+            sleep(seat);
             return;
         }
         seat.lookAtNanos = System.nanoTime() + nanos;
-        if (!seat.awake) {
-            seat.awake = true;
+        if (seat.awakeAt < 0) {
+            seat.awakeAt = awake.size();
             awake.add(seat);
         }
     }
 
+    /** Takes a seat out of those awake; the last one takes its place. */
+    private void sleep(Seat seat) {
+        int at = seat.awakeAt;
+        if (at >= 0) {
+            seat.awakeAt = -1;
+            Seat last = awake.remove(awake.size() - 1);
+            if (last != seat) {
+                awake.set(at, last);
+                last.awakeAt = at;
+            }
+        }
+    }
+
     private void fail(Seat seat, Throwable reason) {
-        seat.left = true;
+        remove(seat);
         seats.remove(seat.member);
         try {
             poller.deregister(seat.member.socket());

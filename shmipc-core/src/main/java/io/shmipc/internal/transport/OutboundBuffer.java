@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Frames on their way into a socket, in order. Any thread may send: what the socket takes at once
@@ -22,6 +23,9 @@ final class OutboundBuffer {
 
     /** Control bytes that may wait for a peer that does not read. */
     static final int MAX_WAITING_CONTROL_BYTES = 1 << 20;
+
+    /** Payload that may wait on behalf of senders that must not. */
+    static final int MAX_WAITING_COPIED_BYTES = 16 << 20;
 
     /** Tells the loop whether it has to wait for room. */
     interface RoomWatcher {
@@ -43,6 +47,7 @@ final class OutboundBuffer {
 
     private final ControlSocket socket;
     private final RoomWatcher watcher;
+    private final BooleanSupplier mustNotWait;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
@@ -50,9 +55,13 @@ final class OutboundBuffer {
     private boolean watching;
     private boolean closed;
 
-    OutboundBuffer(ControlSocket socket, RoomWatcher watcher) {
+    /**
+     * @param mustNotWait whether the calling thread is the one that finds room
+     */
+    OutboundBuffer(ControlSocket socket, RoomWatcher watcher, BooleanSupplier mustNotWait) {
         this.socket = socket;
         this.watcher = watcher;
+        this.mustNotWait = mustNotWait;
     }
 
     /**
@@ -92,7 +101,7 @@ final class OutboundBuffer {
 
     /**
      * Sends a frame and returns when all of it has left, or is certain to leave before anything
-     * sent later.
+     * sent later. Where the caller must not wait, what the socket does not take is copied.
      *
      * @param parts header and payload; not to be touched by others until this returns
      * @throws DeadlineExceededException if not one byte of it had left at the deadline; then none
@@ -111,7 +120,11 @@ final class OutboundBuffer {
             }
             waiting.add(entry);
             watch();
-            await(entry, deadlineNanos);
+            if (mustNotWait.getAsBoolean()) {
+                keepCopy(entry);
+            } else {
+                await(entry, deadlineNanos);
+            }
         } finally {
             lock.unlock();
         }
@@ -151,10 +164,33 @@ final class OutboundBuffer {
                             + " before the socket had room for a frame: waitingFrames="
                             + waiting.size());
         }
+        copyRest(entry);
+    }
+
+    private static void copyRest(Entry entry) {
         for (int i = entry.at; i < entry.parts.length; i++) {
             ByteBuffer part = entry.parts[i];
             entry.parts[i] = ByteBuffer.allocate(part.remaining()).put(part).flip();
         }
+    }
+
+    private void keepCopy(Entry entry) {
+        long waitingBytes = 0;
+        for (Entry each : waiting) {
+            for (int i = each.at; i < each.parts.length; i++) {
+                waitingBytes += each.parts[i].remaining();
+            }
+        }
+        if (!entry.started && waitingBytes > MAX_WAITING_COPIED_BYTES) {
+            waiting.remove(entry);
+            throw new DeadlineExceededException(
+                    "the socket has no room for a frame, and an event loop must not wait for it:"
+                            + " waitingBytes="
+                            + waitingBytes
+                            + " must be <= "
+                            + MAX_WAITING_COPIED_BYTES);
+        }
+        copyRest(entry);
     }
 
     /** Writes what the socket takes now. Called by the event loop when there is room. */

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -28,12 +27,11 @@ class BellTest {
     @TempDir Path directory;
 
     private static Bell newBell() {
-        return Objects.requireNonNull(Bell.create(false));
+        return Bell.create();
     }
 
     @Test
     void shouldNotExistForPortableSockets() {
-        assertThat(Bell.create(true)).isNull();
         try (Bell bell = newBell();
                 SocketKind.Pair pair = SocketKind.PORTABLE_UNIX.connectedPair(directory)) {
             assertThatThrownBy(() -> bell.awaitReadable(pair.server(), 0))

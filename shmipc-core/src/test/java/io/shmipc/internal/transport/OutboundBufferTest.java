@@ -18,7 +18,8 @@ class OutboundBufferTest {
 
     private final FakeSocket socket = new FakeSocket();
     private final List<Boolean> watched = new ArrayList<>();
-    private final OutboundBuffer outbound = new OutboundBuffer(socket, watched::add);
+    private boolean onLoop;
+    private final OutboundBuffer outbound = new OutboundBuffer(socket, watched::add, () -> onLoop);
 
     private static ByteBuffer bytes(int... values) {
         ByteBuffer buffer = ByteBuffer.allocate(values.length);

@@ -1,0 +1,239 @@
+package io.shmipc.session;
+
+import io.shmipc.internal.os.Bell;
+import io.shmipc.internal.transport.VirtualThreads;
+import io.shmipc.wait.WaitStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receiving on the thread of a caller that waits for a message. It looks at the queue and sleeps on
+ * the socket as the wait strategy says, delivers whatever comes to whomever it belongs, and leaves
+ * as soon as its own stream has what it waits for.
+ *
+ * <p>A virtual thread never does this: sleeping in the kernel, or looking without end, would hold
+ * its carrier. It is delivered to by the event loop, and parks meanwhile.
+ */
+final class CallerTurn {
+
+    /** Looks at the queue for each look at the clock. */
+    private static final int LOOKS_PER_CLOCK = 32;
+
+    /** How long to stand by while the event loop finishes a round. */
+    private static final int TRIES = 128;
+
+    /** Rounds for others at the end before the event loop is asked to go on. */
+    private static final int LAST_ROUNDS = 2;
+
+    private final SessionImpl session;
+    private final SessionMember member;
+    private final Turn turn;
+    private final SessionReceiver receiver;
+    private final WaitStrategy strategy;
+    private final Warmth warmth;
+
+    /** The stream whose reader has the turn. */
+    private volatile @Nullable StreamImpl served;
+
+    /** Whether the holder of the turn is in the kernel, or about to be. */
+    private volatile boolean asleep;
+
+    private @Nullable Bell bell;
+
+    CallerTurn(
+            SessionImpl session,
+            SessionMember member,
+            Turn turn,
+            SessionReceiver receiver,
+            WaitStrategy strategy,
+            Warmth warmth) {
+        this.session = session;
+        this.member = member;
+        this.turn = turn;
+        this.receiver = receiver;
+        this.strategy = strategy;
+        this.warmth = warmth;
+    }
+
+    /** Whether a message for this stream is delivered on its own reader's thread. */
+    boolean serves(StreamImpl stream) {
+        return served == stream;
+    }
+
+    /** See {@link SessionMember#receiveFor}. */
+    boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes, long deadlineNanos) {
+        if (VirtualThreads.isCurrentVirtual() || receiver.isPaused() || !take()) {
+            return false;
+        }
+        served = stream;
+        try {
+            // Whoever had the turn before may have delivered since the caller looked last; nobody
+            // else does from here on.
+            boolean mayWait = stream.hasArrived() || receive(stream, reader, bytes, deadlineNanos);
+            leave();
+            return mayWait;
+        } catch (RuntimeException | Error e) {
+            // Memory that is taken away under a receiver looks damaged; the end has its own reason.
+            member.failed(e);
+            served = null;
+            turn.abandon();
+            return true;
+        }
+    }
+
+    private boolean take() {
+        for (int i = 0; i < TRIES; i++) {
+            if (turn.tryTakeForCaller()) {
+                return true;
+            }
+            if (!turn.heldByLoop()) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    /**
+     * @return false if the caller has to wait for what others deliver
+     */
+    private boolean receive(StreamImpl stream, StreamReader reader, int bytes, long deadlineNanos) {
+        receiver.markWorking();
+        boolean readable = false;
+        boolean looking = false;
+        boolean changed = true;
+        int looks = 0;
+        long beganNanos = 0;
+        long waitedNanos = 0;
+        boolean timed = false;
+        while (true) {
+            if (turn.asked()) {
+                turn.answer();
+                readable = true;
+                changed = true;
+            }
+            int taken = receiver.receive(readable);
+            if (readable) {
+                readable = false;
+                changed = true;
+                if (member.loopGaveWay()) {
+                    member.loopGivesWay(false);
+                }
+            }
+            if (taken > 0) {
+                warmth.received(taken);
+                strategy.arrived(waitedNanos);
+                waitedNanos = 0;
+                timed = false;
+                looks = 0;
+                changed = true;
+            }
+            if (changed) {
+                changed = false;
+                if (reader.available() >= bytes || stream.readingEnded(reader)) {
+                    return true;
+                }
+                if (receiver.updatePause()) {
+                    member.updateWatching();
+                }
+                if (receiver.isPaused()) {
+                    return false;
+                }
+                if (taken > 0 || receiver.hasMore()) {
+                    changed = receiver.hasMore();
+                    continue;
+                }
+            }
+            if (looking && ++looks % LOOKS_PER_CLOCK != 0) {
+                Thread.onSpinWait();
+                continue;
+            }
+            long now = System.nanoTime();
+            if (!timed) {
+                timed = true;
+                beganNanos = now;
+            }
+            waitedNanos = now - beganNanos;
+            if (deadlineNanos - now <= 0 || Thread.currentThread().isInterrupted()) {
+                return true;
+            }
+            long next = strategy.nanosUntilNextLook(waitedNanos);
+            looking = next <= 0;
+            if (looking) {
+                continue;
+            }
+            Bell alarm = bell;
+            if (alarm == null) {
+                return false;
+            }
+            if (next == WaitStrategy.SLEEP_UNTIL_WOKEN) {
+                if (!receiver.trySleep()) {
+                    continue;
+                }
+                warmth.sleeps();
+            }
+            readable = sleep(alarm, Math.min(next, deadlineNanos - now));
+            receiver.markWorking();
+            changed = true;
+            waitedNanos = System.nanoTime() - beganNanos;
+        }
+    }
+
+    private boolean sleep(Bell alarm, long nanos) {
+        member.callerSleeps(true);
+        asleep = true;
+        try {
+            return !turn.asked() && alarm.awaitReadable(member.socket(), nanos);
+        } finally {
+            asleep = false;
+        }
+    }
+
+    /** Sees to it that whatever comes from now on wakes the event loop. */
+    private void leave() {
+        served = null;
+        boolean more = false;
+        for (int rounds = 0; session.isOpen(); rounds++) {
+            more = !receiver.trySleep();
+            if (more && rounds < LAST_ROUNDS) {
+                warmth.received(receiver.receive(false));
+                continue;
+            }
+            member.callerSleeps(false);
+            if (member.loopGaveWay()) {
+                member.loopGivesWay(false);
+            }
+            if (turn.leave()) {
+                if (more || receiver.isPaused() || receiver.hasMore()) {
+                    session.loop().requestLook(member);
+                }
+                return;
+            }
+            turn.answer();
+            warmth.received(receiver.receive(true));
+        }
+        turn.abandon();
+    }
+
+    /** Has a holder of the turn that sleeps look around. Call it after the turn was asked. */
+    void wake() {
+        if (asleep) {
+            Bell alarm = bell;
+            if (alarm != null) {
+                alarm.ring();
+            }
+        }
+    }
+
+    /** Makes ready for callers to sleep; before the first of them can come. */
+    void open() {
+        bell = Bell.createFor(member.socket());
+    }
+
+    /** Wakes the holder of the turn for the last time. */
+    void close() {
+        Bell alarm = bell;
+        if (alarm != null) {
+            alarm.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.shmipc.session;
+
+import io.shmipc.internal.transport.EventLoop;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether messages follow one another so closely that slices are kept at hand instead of going back
+ * to the shared lists. They do go back when a receiver goes to sleep, and when nothing was received
+ * for some time: what an idle process holds, its peer cannot use.
+ */
+final class Warmth {
+
+    /** So many elements in a row without sleep. */
+    private static final int STREAK = 64;
+
+    /** How often the event loop looks whether anything was received. */
+    private static final long CHECK_NANOS = 10_000_000;
+
+    private final @Nullable SharedRegion region;
+    private final Runnable requestLook;
+
+    /** Written by who has the session's turn. */
+    private final AtomicInteger received = new AtomicInteger();
+
+    private int streak;
+    private volatile boolean warm;
+
+    /** Belong to the event loop. */
+    private int receivedAtCheck;
+
+    private long nextCheckNanos;
+
+    Warmth(@Nullable SharedRegion region, Runnable requestLook) {
+        this.region = region;
+        this.requestLook = requestLook;
+    }
+
+    /** Elements were taken. For who has the turn. */
+    void received(int elements) {
+        received.setRelease(received.getPlain() + elements);
+        if (!warm) {
+            streak += elements;
+            if (streak >= STREAK && region != null) {
+                warmUp(region);
+            }
+        }
+    }
+
+    private synchronized void warmUp(SharedRegion used) {
+        warm = true;
+        used.cacheSlices(true);
+        requestLook.run();
+    }
+
+    /** The receiver goes to sleep. For who has the turn. */
+    void sleeps() {
+        streak = 0;
+        if (warm) {
+            coolDown();
+        }
+    }
+
+    private synchronized void coolDown() {
+        warm = false;
+        if (region != null) {
+            region.cacheSlices(false);
+        }
+    }
+
+    /**
+     * Cools down what has not been used since the last check.
+     *
+     * @return nanoseconds until the next check, or {@link EventLoop.Member#ASLEEP}. On the event
+     *     loop
+     */
+    long nanosUntilCheck() {
+        if (!warm) {
+            nextCheckNanos = 0;
+            return EventLoop.Member.ASLEEP;
+        }
+        long now = System.nanoTime();
+        int seen = received.getAcquire();
+        if (nextCheckNanos == 0) {
+            nextCheckNanos = now + CHECK_NANOS;
+            receivedAtCheck = seen;
+        } else if (nextCheckNanos - now <= 0) {
+            if (seen == receivedAtCheck) {
+                coolDown();
+                nextCheckNanos = 0;
+                return EventLoop.Member.ASLEEP;
+            }
+            nextCheckNanos = now + CHECK_NANOS;
+            receivedAtCheck = seen;
+        }
+        return Math.max(0, nextCheckNanos - now);
+    }
+}
