@@ -76,6 +76,12 @@ final class Slice {
 
     @Nullable Slice next;
 
+    /** Views of the present use that the user may look at, one bit for each place they lie in. */
+    private int viewsOut;
+
+    private @Nullable SliceViews readingViews;
+    private @Nullable SliceViews writingViews;
+
     /** Not ours, writing, cached, or the number of those who hold it. */
     private volatile int state;
 
@@ -124,11 +130,6 @@ final class Slice {
         return position - start;
     }
 
-    /** From an index into {@link #memory} to the end of the data area. */
-    int capacityFrom(int from) {
-        return base + capacity - from;
-    }
-
     ByteBuffer writtenView() {
         return memory.slice(start, written());
     }
@@ -136,6 +137,49 @@ final class Slice {
     /** A read-only view of some bytes; absolute, so it needs no lock. */
     ByteBuffer view(int from, int length) {
         return memory.slice(from, length).asReadOnlyBuffer();
+    }
+
+    /**
+     * A read-only view for the reader, with position 0 and limit {@code bytes}.
+     *
+     * @param user whose views may be handed out again
+     */
+    ByteBuffer readingView(Object user, int from, int bytes) {
+        if (region == null) {
+            return view(from, bytes);
+        }
+        if (readingViews == null) {
+            readingViews = new SliceViews();
+        }
+        return handOut(readingViews, user, region.readOnlyBytes(), from, bytes);
+    }
+
+    /** A view for the writer, with position 0 and limit {@code bytes}. */
+    ByteBuffer writingView(Object user, int from, int bytes) {
+        if (region == null) {
+            return memory.slice(from, bytes);
+        }
+        if (writingViews == null) {
+            writingViews = new SliceViews();
+        }
+        return handOut(writingViews, user, memory, from, bytes);
+    }
+
+    private ByteBuffer handOut(
+            SliceViews views, Object user, ByteBuffer memory, int from, int bytes) {
+        int most = base + capacity - from;
+        int place = views.prepare(user, memory, from, most, bytes, viewsOut);
+        if (place < 0) {
+            return SliceViews.fresh(memory, from, most, bytes);
+        }
+        viewsOut |= 1 << place;
+        return views.at(place);
+    }
+
+    /** The user may look at none of the views any more. */
+    void viewsBack() {
+        viewed = false;
+        viewsOut = 0;
     }
 
     // ---- becoming ours ----
@@ -163,7 +207,7 @@ final class Slice {
         start = base;
         position = base;
         end = base + capacity;
-        viewed = false;
+        viewsBack();
         next = null;
     }
 
@@ -179,7 +223,7 @@ final class Slice {
         start = base + startBytes;
         position = start;
         end = start + sizeBytes;
-        viewed = false;
+        viewsBack();
         next = null;
         return true;
     }
@@ -237,7 +281,7 @@ final class Slice {
         start = from;
         position = from + length;
         end = position;
-        viewed = false;
+        viewsBack();
         next = null;
         STATE.setRelease(this, WRITING);
     }

@@ -31,7 +31,8 @@ final class StreamReader implements BufferReader {
      */
     private final AtomicBoolean withinMessage = new AtomicBoolean();
 
-    private final ViewCache views = new ViewCache(true);
+    /** Stands for who uses the stream now, among those who may look at the views of a slice. */
+    private volatile Object user = new Object();
 
     /** Slices read to their end whose views are still out. */
     private @Nullable Slice finished;
@@ -106,7 +107,7 @@ final class StreamReader implements BufferReader {
                 return ByteBuffer.allocate(0).asReadOnlyBuffer();
             }
             if (slice.remaining() >= bytes) {
-                ByteBuffer view = views.view(slice, slice.position, bytes);
+                ByteBuffer view = slice.readingView(user, slice.position, bytes);
                 slice.viewed = true;
                 advance(bytes);
                 return view;
@@ -130,7 +131,7 @@ final class StreamReader implements BufferReader {
             }
             if (slice.remaining() >= bytes) {
                 slice.viewed = true;
-                return views.view(slice, slice.position, bytes);
+                return slice.readingView(user, slice.position, bytes);
             }
             ByteBuffer copy = ByteBuffer.allocate(bytes);
             for (Slice s = slice; copy.hasRemaining() && s != null; s = s.next) {
@@ -309,10 +310,9 @@ final class StreamReader implements BufferReader {
         occupancy.enter();
         try {
             withinMessage.setRelease(false);
-            views.allBack();
             releaseFinished();
             if (first != null) {
-                first.viewed = false;
+                first.viewsBack();
             }
         } finally {
             occupancy.exit();
@@ -412,7 +412,6 @@ final class StreamReader implements BufferReader {
      * them.
      */
     private synchronized void giveEverythingBack() {
-        views.forget();
         stream.moveArrivedTo(this);
         boolean viewsEnd = occupancy.isLastUser();
         if (viewsEnd) {
@@ -433,6 +432,6 @@ final class StreamReader implements BufferReader {
 
     /** Another user comes; no view that the last one may have kept is handed out to it. */
     void forgetViews() {
-        views.forget();
+        user = new Object();
     }
 }

@@ -23,7 +23,9 @@ final class StreamWriter implements BufferWriter {
     private final StreamImpl stream;
     private final @Nullable SharedRegion region;
     private final Occupancy occupancy = new Occupancy("writer", this::endOfWriting);
-    private final ViewCache views = new ViewCache(false);
+
+    /** Stands for who uses the stream now, among those who may look at the views of a slice. */
+    private volatile Object user = new Object();
 
     /** What has been written, oldest first; only the last slice has room. */
     private @Nullable Slice first;
@@ -60,7 +62,7 @@ final class StreamWriter implements BufferWriter {
             if (slice == null || slice.remaining() < bytes) {
                 slice = addContiguous(bytes);
             }
-            ByteBuffer view = views.view(slice, slice.position, bytes);
+            ByteBuffer view = slice.writingView(user, slice.position, bytes);
             slice.position += bytes;
             written += bytes;
             reserved = true;
@@ -493,7 +495,6 @@ final class StreamWriter implements BufferWriter {
         onHeap = false;
         written = 0;
         reserved = false;
-        views.allBack();
     }
 
     private void giveBackAll() {
@@ -513,7 +514,7 @@ final class StreamWriter implements BufferWriter {
 
     /** Another user comes; no view that the last one may have kept is handed out to it. */
     void forgetViews() {
-        views.forget();
+        user = new Object();
     }
 
     /** Ends writing: gives slices back and tells the peer, behind everything that was sent. */
