@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.pool.ChainReader;
 import io.shmipc.internal.pool.SliceVisitor;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class ReceivedChains {
     private @Nullable Slice head;
     private @Nullable Slice tail;
 
+    /** Slices without data, kept until the walk is over: a chain may name one twice. */
+    private @Nullable Slice empty;
+
     ReceivedChains(SharedRegion region) {
         this.region = region;
         this.reader = new ChainReader(region.pool());
@@ -26,36 +30,47 @@ final class ReceivedChains {
      * Takes over the message whose first slice is at {@code firstOffset}. Slices without data go
      * back at once.
      *
-     * @throws ProtocolException if a slice or the chain breaks a rule; slices taken before are not
-     *     given back, as the peer may hold them too and the session ends
+     * @throws ProtocolException if a slice or the chain breaks a rule, or a slice is not the peer's
+     *     to send; slices taken before are not given back, as the peer may hold them too and the
+     *     session ends
      */
     void walk(int firstOffset) {
         head = null;
         tail = null;
+        empty = null;
         try {
             reader.walk(firstOffset, visitor);
-        } catch (ProtocolException e) {
-            for (Slice slice = head; slice != null; slice = slice == tail ? null : slice.next) {
-                region.passedOn();
-            }
+        } catch (ProtocolException | SessionClosedException e) {
+            abandonAll(head);
+            abandonAll(empty);
             throw e;
+        }
+        if (empty != null) {
+            Slice.releaseAll(empty);
+            empty = null;
+        }
+    }
+
+    private void abandonAll(@Nullable Slice chain) {
+        for (Slice slice = chain; slice != null; ) {
+            Slice next = slice.next;
+            region.abandon(slice);
+            slice = next;
         }
     }
 
     private void take(int offset, int startBytes, int sizeBytes) {
-        region.sliceReceived();
+        Slice slice = region.receive(reader.slot(), offset, startBytes, sizeBytes);
         if (sizeBytes == 0) {
-            region.recycleReceived(offset);
-            return;
-        }
-        int from = region.pool().dataOffset(offset) + startBytes;
-        Slice slice = new Slice(region, offset, from, from + sizeBytes);
-        if (tail == null) {
+            slice.next = empty;
+            empty = slice;
+        } else if (tail == null) {
             head = slice;
+            tail = slice;
         } else {
             tail.next = slice;
+            tail = slice;
         }
-        tail = slice;
     }
 
     @Nullable Slice head() {

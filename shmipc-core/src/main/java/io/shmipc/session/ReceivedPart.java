@@ -3,18 +3,23 @@ package io.shmipc.session;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a received message: segments, each of which holds its slice once. */
+/**
+ * A part of a received message: segments, each of which holds its slice once. While the part is
+ * open its slices cannot be used for anything else, so what keeps it from showing another message's
+ * bytes is that it looks, after it has copied, whether it is still open.
+ */
 final class ReceivedPart implements BufferPart {
 
     private final StreamImpl stream;
     private final int length;
-    private @Nullable List<Segment> segments;
+    private final AtomicReference<@Nullable List<Segment>> segments;
 
     ReceivedPart(StreamImpl stream, List<Segment> segments, int length) {
         this.stream = stream;
-        this.segments = segments;
+        this.segments = new AtomicReference<>(segments);
         this.length = length;
     }
 
@@ -56,6 +61,10 @@ final class ReceivedPart implements BufferPart {
             skip = 0;
             left -= n;
         }
+        if (segments.get() == null) {
+            cut.forEach(segment -> segment.slice().release());
+            throw closed();
+        }
         return new ReceivedPart(stream, cut, length);
     }
 
@@ -71,6 +80,7 @@ final class ReceivedPart implements BufferPart {
             at += segment.length();
         }
         stream.checkStillMapped();
+        checkOpen(segments.get());
         target.position(at);
     }
 
@@ -82,12 +92,20 @@ final class ReceivedPart implements BufferPart {
     }
 
     private List<Segment> segments() {
-        List<Segment> now = segments;
-        if (now == null) {
-            throw new IllegalStateException("the part of length=" + length + " was closed");
-        }
+        List<Segment> now = checkOpen(segments.get());
         stream.checkStillMapped();
         return now;
+    }
+
+    private List<Segment> checkOpen(@Nullable List<Segment> now) {
+        if (now == null) {
+            throw closed();
+        }
+        return now;
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("the part of length=" + length + " was closed");
     }
 
     /** Copies taken from the part count only if its memory was still there afterwards. */
@@ -97,16 +115,15 @@ final class ReceivedPart implements BufferPart {
 
     /** Hands the segments, with their holds, to the caller; the part is closed then. */
     List<Segment> take() {
-        List<Segment> taken = segments();
-        segments = null;
-        return taken;
+        segments();
+        return checkOpen(segments.getAndSet(null));
     }
 
     @Override
     public void close() {
-        List<Segment> now = segments;
+        // Exchanged, as a slice released twice could by then be another message's.
+        List<Segment> now = segments.getAndSet(null);
         if (now != null) {
-            segments = null;
             now.forEach(segment -> segment.slice().release());
         }
     }

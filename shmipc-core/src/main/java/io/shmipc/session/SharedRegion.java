@@ -18,20 +18,48 @@ import org.jspecify.annotations.Nullable;
  * that have not been given back. When the last session has left, the memory goes as soon as the
  * last slice has been given back, so that what had arrived from a peer that died can still be read;
  * or at once, if the session was closed at this end.
+ *
+ * <p>Nobody counts the slices that are held, as a count would cost every message a lock. Instead
+ * their states are looked through once the region has been retired, under these rules:
+ *
+ * <ul>
+ *   <li>A slice that is received becomes held first, and {@code retired} is read after that. If it
+ *       is set, the slice is let go of again. So nothing is held that was not found held by whoever
+ *       looks after {@code retired} has been set.
+ *   <li>A slice that is given back ceases to be held first, and {@code retired} is read after that.
+ *       If it is set, that thread looks through the slices. If it is not, whoever retires the
+ *       region looks later, and finds this slice free.
+ *   <li>So the last of them all, by the order of these accesses, finds nothing held and unmaps; and
+ *       nobody finds nothing held before that.
+ *   <li>A slice that goes to the cache ceases to be held by a release store only. The exchange that
+ *       puts it into the cache follows that store and is volatile, and who retires the region
+ *       empties the cache, by exchanges on the same places, before it looks.
+ *   <li>Those who look do so one after the other, holding the monitor. A slice once found free is
+ *       not looked at again: by the first rule it stays free.
+ * </ul>
  */
 final class SharedRegion {
 
     private final Mapping mapping;
     private final BufferPool pool;
+    private final RegionSlices slices;
     private final ByteBuffer bytes;
+    private final ByteBuffer readOnlyBytes;
     private final @Nullable Path file;
     private final FileIdentity identity;
     private final Consumer<SharedRegion> onLastSession;
 
     private final List<Consumer<RuntimeException>> watchers = new ArrayList<>();
     private int sessions;
-    private long slicesOut;
-    private boolean retired;
+
+    /** Whether the last session has left. */
+    private volatile boolean retired;
+
+    /** Whether what that session kept in the cache has gone back, so that the memory may go. */
+    private boolean cacheEmptied;
+
+    private boolean unmapAtOnce;
+    private int knownFree;
     private boolean unmapped;
 
     /**
@@ -50,6 +78,8 @@ final class SharedRegion {
         this.file = file;
         this.onLastSession = onLastSession;
         this.bytes = mapping.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
+        this.readOnlyBytes = bytes.asReadOnlyBuffer();
+        this.slices = new RegionSlices(this, pool);
     }
 
     BufferPool pool() {
@@ -59,6 +89,11 @@ final class SharedRegion {
     /** The whole region, big-endian, for absolute access only: several threads share it. */
     ByteBuffer bytes() {
         return bytes;
+    }
+
+    /** The same, read-only. */
+    ByteBuffer readOnlyBytes() {
+        return readOnlyBytes;
     }
 
     /**
@@ -86,15 +121,19 @@ final class SharedRegion {
      * @param atOnce whether slices still held must not keep the memory
      */
     void leave(@Nullable Consumer<RuntimeException> watcher, boolean atOnce) {
+        cacheSlices(false);
         synchronized (this) {
             watchers.remove(watcher);
             if (--sessions > 0) {
                 return;
             }
             retired = true;
-            if (atOnce || slicesOut == 0) {
-                unmap();
-            }
+        }
+        returnCached();
+        synchronized (this) {
+            cacheEmptied = true;
+            unmapAtOnce |= atOnce;
+            unmapIfUnheld();
         }
         if (file != null) {
             RegionFactory.delete(file, identity);
@@ -103,56 +142,93 @@ final class SharedRegion {
     }
 
     /**
-     * A slice was received.
-     *
-     * @throws ProtocolException if more are out than there can be: the peer sends one again and
-     *     again
+     * Begins or ceases to keep slices that are given back for the threads of this process. A
+     * session turns it on when it begins to work, and off before it sleeps: then all that was kept
+     * goes back to the shared lists. Sessions that share the region may turn it on and off as they
+     * like. Costs nothing if it changes nothing.
      */
-    synchronized void sliceReceived() {
-        // Twice as many, since a slice that is passed on may come back before it is counted as
-        // gone.
-        if (slicesOut >= 2L * pool.sliceCount()) {
-            throw new ProtocolException(
-                    "received slices not given back="
-                            + slicesOut
-                            + " must be < 2 * "
-                            + pool.sliceCount()
-                            + ": the peer sends slices that are not its own");
-        }
-        slicesOut++;
-    }
-
-    /** Gives a received slice back to the pool. */
-    void recycleReceived(int offset) {
-        if (!sliceGone()) {
-            recycle(offset);
+    void cacheSlices(boolean on) {
+        try {
+            slices.cache(on && !retired);
+            if (on && retired) {
+                slices.cache(false);
+            }
+        } catch (ProtocolException e) {
+            broken(e);
         }
     }
 
-    /** A received slice was passed on inside a message and is the peer's again. */
-    void passedOn() {
-        sliceGone();
+    private void returnCached() {
+        try {
+            slices.returnCached();
+        } catch (ProtocolException e) {
+            broken(e);
+        }
     }
 
     /**
-     * @return whether there is no pool to give slices back to any more
+     * A slice was received.
+     *
+     * @throws ProtocolException if it is not the peer's to send
+     * @throws SessionClosedException if the last session has left
      */
-    private synchronized boolean sliceGone() {
-        slicesOut--;
-        if (retired && slicesOut == 0) {
+    Slice receive(int slot, int offset, int startBytes, int sizeBytes) {
+        Slice slice = slices.receive(slot, offset, startBytes, sizeBytes);
+        if (retired) {
+            abandon(slice);
+            throw new SessionClosedException("the last session of the region has ended");
+        }
+        return slice;
+    }
+
+    /** Lets go of a slice without giving it back, as the peer may think that it is its own. */
+    void abandon(Slice slice) {
+        slice.disown();
+        if (retired) {
+            looksUnheld();
+        }
+    }
+
+    /**
+     * Gives a slice back for which its only owner has no more use. Where to is nobody's concern any
+     * more when the last session has left.
+     */
+    void giveBack(Slice slice) {
+        if (retired) {
+            abandon(slice);
+            return;
+        }
+        try {
+            slices.giveBack(slice);
+        } catch (ProtocolException e) {
+            broken(e);
+        }
+        if (retired) {
+            looksUnheld();
+        }
+    }
+
+    private synchronized void looksUnheld() {
+        if (cacheEmptied) {
+            unmapIfUnheld();
+        }
+    }
+
+    private void unmapIfUnheld() {
+        knownFree = slices.firstHeldFrom(knownFree);
+        if (unmapAtOnce || knownFree == pool.sliceCount()) {
             unmap();
         }
-        return retired;
     }
 
     /**
      * Takes one slice that holds {@code bytes} bytes.
      *
-     * @return its offset, or -1 if there is none
+     * @return null if there is none
      */
-    int allocate(int bytes) {
+    @Nullable Slice allocate(int bytes) {
         try {
-            return pool.allocate(bytes);
+            return slices.take(bytes);
         } catch (ProtocolException e) {
             throw damaged(e);
         }
@@ -161,31 +237,33 @@ final class SharedRegion {
     /**
      * Takes the slice that suits a message with {@code bytes} bytes left to write.
      *
-     * @return its offset, or -1 if there is none of any size
+     * @return null if there is none of any size
      */
-    int allocateAtMost(int bytes) {
+    @Nullable Slice allocateAtMost(int bytes) {
         try {
-            return pool.allocateAtMost(bytes);
+            return slices.takeAtMost(bytes);
         } catch (ProtocolException e) {
             throw damaged(e);
         }
     }
 
-    /** Whether recycled slices are kept at hand; switching it off gives all of them back. */
-    void cacheSlices(boolean on) {}
+    /** Makes a message of slices that could not be sent the writer's again. */
+    void takeBack(@Nullable Slice chain) {
+        try {
+            slices.takeBack(chain);
+        } catch (ProtocolException e) {
+            throw damaged(e);
+        }
+    }
+
+    /** Slices that a peer sent, or a list handed out, while this process had them. */
+    long doubleHandOuts() {
+        return slices.doubleHandOuts();
+    }
 
     private SessionClosedException damaged(ProtocolException e) {
         broken(e);
         return new SessionClosedException("shared memory was damaged: " + e.getMessage(), e);
-    }
-
-    /** Gives a slice that this end allocated back to the pool. */
-    void recycle(int offset) {
-        try {
-            pool.recycle(offset);
-        } catch (ProtocolException e) {
-            broken(e);
-        }
     }
 
     /** Ends every session that uses the region: a peer damaged what lies in it. */
@@ -200,7 +278,8 @@ final class SharedRegion {
     /** Gives the memory back although slices are still held, once no session uses it. */
     synchronized void unmapIfRetired() {
         if (retired) {
-            unmap();
+            unmapAtOnce = true;
+            looksUnheld();
         }
     }
 

@@ -437,6 +437,8 @@ final class StreamImpl implements Stream {
         try {
             boolean was = lent;
             lent = false;
+            reader.forgetViews();
+            writer.forgetViews();
             readTimeoutNanos = session.config().readTimeout().toNanos();
             return was;
         } finally {

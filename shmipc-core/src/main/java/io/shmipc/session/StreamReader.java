@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,10 @@ final class StreamReader implements BufferReader {
     /**
      * Whether something was read since the last {@link #release()}, so that a message is under way.
      */
-    private volatile boolean withinMessage;
+    private final AtomicBoolean withinMessage = new AtomicBoolean();
+
+    /** Stands for who uses the stream now, among those who may look at the views of a slice. */
+    private volatile Object user = new Object();
 
     /** Slices read to their end whose views are still out. */
     private @Nullable Slice finished;
@@ -52,7 +57,7 @@ final class StreamReader implements BufferReader {
 
     /** Whether the user is between two messages, as far as {@link #release()} tells. */
     boolean isBetweenMessages() {
-        return !withinMessage;
+        return !withinMessage.getAcquire();
     }
 
     /** Whether the thread inside should come out. */
@@ -101,12 +106,13 @@ final class StreamReader implements BufferReader {
     public ByteBuffer read(int bytes) {
         occupancy.enter();
         try {
-            Slice slice = need(bytes);
+            need(bytes);
+            Slice slice = first;
             if (slice == null) {
                 return ByteBuffer.allocate(0).asReadOnlyBuffer();
             }
             if (slice.remaining() >= bytes) {
-                ByteBuffer view = slice.view(slice.position, bytes);
+                ByteBuffer view = slice.readingView(user, slice.position, bytes);
                 slice.viewed = true;
                 advance(bytes);
                 return view;
@@ -123,13 +129,14 @@ final class StreamReader implements BufferReader {
     public ByteBuffer peek(int bytes) {
         occupancy.enter();
         try {
-            Slice slice = need(bytes);
+            need(bytes);
+            Slice slice = first;
             if (slice == null) {
                 return ByteBuffer.allocate(0).asReadOnlyBuffer();
             }
             if (slice.remaining() >= bytes) {
                 slice.viewed = true;
-                return slice.view(slice.position, bytes);
+                return slice.readingView(user, slice.position, bytes);
             }
             ByteBuffer copy = ByteBuffer.allocate(bytes);
             for (Slice s = slice; copy.hasRemaining() && s != null; s = s.next) {
@@ -156,46 +163,104 @@ final class StreamReader implements BufferReader {
 
     @Override
     public byte readByte() {
-        return (byte) readBigEndian(1);
-    }
-
-    @Override
-    public short readShort() {
-        return (short) readBigEndian(2);
-    }
-
-    @Override
-    public int readInt() {
-        return (int) readBigEndian(4);
-    }
-
-    @Override
-    public long readLong() {
-        return readBigEndian(8);
-    }
-
-    private long readBigEndian(int bytes) {
         occupancy.enter();
         try {
-            Slice slice = need(bytes);
-            long value = 0;
-            int done = 0;
-            for (Slice s = slice; done < bytes && s != null; s = s.next) {
-                for (int i = s.position; i < s.end && done < bytes; i++, done++) {
-                    value = value << 8 | s.memory.get(i) & 0xff;
-                }
-            }
-            stream.checkStillMapped();
-            advance(bytes);
-            return value;
+            need(Byte.BYTES);
+            Slice slice = current();
+            return (byte) taken(slice.memory.get(slice.position), Byte.BYTES);
         } finally {
             occupancy.exit();
         }
     }
 
     @Override
+    public short readShort() {
+        occupancy.enter();
+        try {
+            need(Short.BYTES);
+            Slice slice = current();
+            return (short)
+                    taken(
+                            slice.remaining() >= Short.BYTES
+                                    ? slice.memory.getShort(slice.position)
+                                    : acrossSlices(slice, Short.BYTES),
+                            Short.BYTES);
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public int readInt() {
+        occupancy.enter();
+        try {
+            need(Integer.BYTES);
+            Slice slice = current();
+            return (int)
+                    taken(
+                            slice.remaining() >= Integer.BYTES
+                                    ? slice.memory.getInt(slice.position)
+                                    : acrossSlices(slice, Integer.BYTES),
+                            Integer.BYTES);
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public long readLong() {
+        occupancy.enter();
+        try {
+            need(Long.BYTES);
+            Slice slice = current();
+            return taken(
+                    slice.remaining() >= Long.BYTES
+                            ? slice.memory.getLong(slice.position)
+                            : acrossSlices(slice, Long.BYTES),
+                    Long.BYTES);
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    private static long acrossSlices(Slice first, int bytes) {
+        long value = 0;
+        int done = 0;
+        for (Slice s = first; done < bytes && s != null; s = s.next) {
+            for (int i = s.position; i < s.end && done < bytes; i++, done++) {
+                value = value << Byte.SIZE | s.memory.get(i) & 0xff;
+            }
+        }
+        return value;
+    }
+
+    /** A value that was copied counts only if its memory was still there afterwards. */
+    private long taken(long value, int bytes) {
+        stream.checkStillMapped();
+        advance(bytes);
+        return value;
+    }
+
+    @Override
     public void readBytes(byte[] target, int offset, int length) {
-        readBytes(ByteBuffer.wrap(target, offset, length));
+        Objects.checkFromIndexSize(offset, length, target.length);
+        occupancy.enter();
+        try {
+            need(length);
+            int at = offset;
+            int left = length;
+            while (left > 0) {
+                Slice slice = current();
+                int n = Math.min(left, slice.remaining());
+                slice.memory.get(slice.position, target, at, n);
+                stream.checkStillMapped();
+                advance(n);
+                at += n;
+                left -= n;
+            }
+        } finally {
+            occupancy.exit();
+        }
     }
 
     @Override
@@ -249,10 +314,10 @@ final class StreamReader implements BufferReader {
     public void release() {
         occupancy.enter();
         try {
-            withinMessage = false;
+            withinMessage.setRelease(false);
             releaseFinished();
             if (first != null) {
-                first.viewed = false;
+                first.viewsBack();
             }
         } finally {
             occupancy.exit();
@@ -260,7 +325,7 @@ final class StreamReader implements BufferReader {
     }
 
     /** Waits until {@code bytes} bytes are there, and throws if that is not to be. */
-    private @Nullable Slice need(int bytes) {
+    private void need(int bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("bytes=" + bytes + " must be >= 0");
         }
@@ -281,7 +346,6 @@ final class StreamReader implements BufferReader {
                                         + shortOf(bytes));
             }
         }
-        return first;
     }
 
     private String shortOf(int bytes) {
@@ -312,8 +376,8 @@ final class StreamReader implements BufferReader {
     /** Moves past bytes that are there, and past every slice that ends with them. */
     private void advance(int bytes) {
         int left = bytes;
-        if (bytes > 0 && !withinMessage) {
-            withinMessage = true;
+        if (bytes > 0) {
+            withinMessage.setRelease(true);
         }
         available -= bytes;
         while (left > 0) {
@@ -340,17 +404,7 @@ final class StreamReader implements BufferReader {
     private void releaseFinished() {
         Slice slice = finished;
         finished = null;
-        releaseAll(slice);
-    }
-
-    private static void releaseAll(@Nullable Slice chain) {
-        Slice slice = chain;
-        while (slice != null) {
-            Slice next = slice.next;
-            slice.next = null;
-            slice.release();
-            slice = next;
-        }
+        Slice.releaseAll(slice);
     }
 
     /** Ends reading; whatever is held goes back now, or when the thread inside comes out. */
@@ -378,6 +432,11 @@ final class StreamReader implements BufferReader {
             finished = head;
             head = rest;
         }
-        releaseAll(head);
+        Slice.releaseAll(head);
+    }
+
+    /** Another user comes; no view that the last one may have kept is handed out to it. */
+    void forgetViews() {
+        user = new Object();
     }
 }

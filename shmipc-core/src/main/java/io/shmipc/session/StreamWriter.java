@@ -3,9 +3,12 @@ package io.shmipc.session;
 import io.shmipc.error.DeadlineExceededException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.StreamClosedException;
+import io.shmipc.internal.pool.SliceHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,19 @@ final class StreamWriter implements BufferWriter {
     private final StreamImpl stream;
     private final @Nullable SharedRegion region;
     private final Occupancy occupancy = new Occupancy("writer", this::endOfWriting);
-    private final List<OutSlice> slices = new ArrayList<>();
+
+    /** Stands for who uses the stream now, among those who may look at the views of a slice. */
+    private volatile Object user = new Object();
+
+    /** What has been written, oldest first; only the last slice has room. */
+    private @Nullable Slice first;
+
+    private @Nullable Slice last;
     private long written;
+
+    /** Whether a slice on the heap is among them. */
+    private boolean onHeap;
+
     private boolean reserved;
     private boolean fallback;
     private boolean sentAnything;
@@ -44,11 +58,11 @@ final class StreamWriter implements BufferWriter {
         }
         occupancy.enter();
         try {
-            OutSlice slice = slices.isEmpty() ? null : slices.get(slices.size() - 1);
-            if (slice == null || slice.room() < bytes) {
+            Slice slice = last;
+            if (slice == null || slice.remaining() < bytes) {
                 slice = addContiguous(bytes);
             }
-            ByteBuffer view = slice.memory.slice(slice.position, bytes);
+            ByteBuffer view = slice.writingView(user, slice.position, bytes);
             slice.position += bytes;
             written += bytes;
             reserved = true;
@@ -60,36 +74,81 @@ final class StreamWriter implements BufferWriter {
 
     @Override
     public BufferWriter put(byte value) {
-        return putBigEndian(value, 1);
-    }
-
-    @Override
-    public BufferWriter putShort(short value) {
-        return putBigEndian(value, 2);
-    }
-
-    @Override
-    public BufferWriter putInt(int value) {
-        return putBigEndian(value, 4);
-    }
-
-    @Override
-    public BufferWriter putLong(long value) {
-        return putBigEndian(value, 8);
-    }
-
-    private BufferWriter putBigEndian(long value, int bytes) {
         occupancy.enter();
         try {
-            for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
-                OutSlice slice = withRoom(bytes);
-                slice.memory.put(slice.position++, (byte) (value >>> shift));
-            }
-            written += bytes;
+            putByte(value);
             return this;
         } finally {
             occupancy.exit();
         }
+    }
+
+    @Override
+    public BufferWriter putShort(short value) {
+        occupancy.enter();
+        try {
+            Slice slice = withRoom(Short.BYTES);
+            if (slice.remaining() >= Short.BYTES) {
+                slice.memory.putShort(slice.position, value);
+                advance(slice, Short.BYTES);
+            } else {
+                putBytewise(value, Short.BYTES);
+            }
+            return this;
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public BufferWriter putInt(int value) {
+        occupancy.enter();
+        try {
+            Slice slice = withRoom(Integer.BYTES);
+            if (slice.remaining() >= Integer.BYTES) {
+                slice.memory.putInt(slice.position, value);
+                advance(slice, Integer.BYTES);
+            } else {
+                putBytewise(value, Integer.BYTES);
+            }
+            return this;
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    @Override
+    public BufferWriter putLong(long value) {
+        occupancy.enter();
+        try {
+            Slice slice = withRoom(Long.BYTES);
+            if (slice.remaining() >= Long.BYTES) {
+                slice.memory.putLong(slice.position, value);
+                advance(slice, Long.BYTES);
+            } else {
+                putBytewise(value, Long.BYTES);
+            }
+            return this;
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    private void putBytewise(long value, int bytes) {
+        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            putByte((byte) (value >>> shift));
+        }
+    }
+
+    private void putByte(byte value) {
+        Slice slice = withRoom(Byte.BYTES);
+        slice.memory.put(slice.position, value);
+        advance(slice, Byte.BYTES);
+    }
+
+    private void advance(Slice slice, int bytes) {
+        slice.position += bytes;
+        written += bytes;
     }
 
     @Override
@@ -99,24 +158,43 @@ final class StreamWriter implements BufferWriter {
 
     @Override
     public BufferWriter put(byte[] source, int offset, int length) {
-        return put(ByteBuffer.wrap(source, offset, length));
+        Objects.checkFromIndexSize(offset, length, source.length);
+        occupancy.enter();
+        try {
+            int at = offset;
+            int left = length;
+            while (left > 0) {
+                Slice slice = withRoom(left);
+                int n = Math.min(slice.remaining(), left);
+                slice.memory.put(slice.position, source, at, n);
+                advance(slice, n);
+                at += n;
+                left -= n;
+            }
+            return this;
+        } finally {
+            occupancy.exit();
+        }
     }
 
     @Override
     public BufferWriter put(ByteBuffer source) {
         occupancy.enter();
         try {
-            while (source.hasRemaining()) {
-                OutSlice slice = withRoom(source.remaining());
-                int n = Math.min(slice.room(), source.remaining());
-                slice.memory.put(slice.position, source, source.position(), n);
-                source.position(source.position() + n);
-                slice.position += n;
-                written += n;
-            }
+            copyIn(source);
             return this;
         } finally {
             occupancy.exit();
+        }
+    }
+
+    private void copyIn(ByteBuffer source) {
+        while (source.hasRemaining()) {
+            Slice slice = withRoom(source.remaining());
+            int n = Math.min(slice.remaining(), source.remaining());
+            slice.memory.put(slice.position, source, source.position(), n);
+            source.position(source.position() + n);
+            advance(slice, n);
         }
     }
 
@@ -128,33 +206,43 @@ final class StreamWriter implements BufferWriter {
         }
         occupancy.enter();
         try {
-            for (Segment segment : received.take()) {
-                appendSegment(received, segment);
-            }
+            appendAll(received, received.take().iterator());
             return this;
         } finally {
             occupancy.exit();
         }
     }
 
-    private void appendSegment(ReceivedPart received, Segment segment) {
+    private void appendAll(ReceivedPart received, Iterator<Segment> segments) {
+        try {
+            while (segments.hasNext()) {
+                Segment segment = segments.next();
+                if (canPassOn(segment)) {
+                    dropEmptyTail();
+                    segment.slice().passOn(segment.from(), segment.length());
+                    add(segment.slice());
+                    written += segment.length();
+                } else {
+                    copyIn(received, segment);
+                }
+            }
+        } finally {
+            // Something failed on the way; what the part held and nobody took is let go.
+            segments.forEachRemaining(segment -> segment.slice().release());
+        }
+    }
+
+    private boolean canPassOn(Segment segment) {
         Slice slice = segment.slice();
-        if (region != null && slice.region == region && slice.heldOnce() && segment.length() > 0) {
-            dropEmptyTail();
-            slices.add(OutSlice.passedOn(region, segment));
-            written += segment.length();
-            return;
+        return region != null && slice.region == region && slice.heldOnce() && segment.length() > 0;
+    }
+
+    private void copyIn(ReceivedPart received, Segment segment) {
+        try {
+            copyIn(segment.view());
+        } finally {
+            segment.slice().release();
         }
-        ByteBuffer bytes = segment.view();
-        while (bytes.hasRemaining()) {
-            OutSlice target = withRoom(bytes.remaining());
-            int n = Math.min(target.room(), bytes.remaining());
-            target.memory.put(target.position, bytes, bytes.position(), n);
-            bytes.position(bytes.position() + n);
-            target.position += n;
-            written += n;
-        }
-        slice.release();
         try {
             received.checkStillMapped();
         } catch (SessionClosedException e) {
@@ -179,57 +267,78 @@ final class StreamWriter implements BufferWriter {
         }
     }
 
-    private OutSlice withRoom(int wanted) {
-        if (!slices.isEmpty()) {
-            OutSlice tail = slices.get(slices.size() - 1);
-            if (tail.room() > 0) {
-                return tail;
-            }
-        }
-        OutSlice added = null;
+    private Slice withRoom(int wanted) {
+        Slice tail = last;
+        return tail != null && tail.remaining() > 0 ? tail : addForSome(wanted);
+    }
+
+    private Slice addForSome(int wanted) {
+        Slice added = null;
         if (!fallback && region != null) {
-            int offset = region.allocateAtMost(wanted);
-            if (offset >= 0) {
-                added = OutSlice.shared(region, offset);
-            } else {
+            added = region.allocateAtMost(wanted);
+            if (added == null) {
                 stream.counters().allocationFailures.increment();
             }
         }
         if (added == null) {
             added =
-                    OutSlice.heap(
+                    onHeap(
                             (int)
                                     Math.max(
                                             SMALLEST_CHUNK,
                                             Math.min(LARGEST_CHUNK, Math.max(wanted, written))));
         }
-        slices.add(added);
+        add(added);
         return added;
     }
 
-    private OutSlice addContiguous(int bytes) {
+    private Slice addContiguous(int bytes) {
         dropEmptyTail();
-        OutSlice added = null;
+        Slice added = null;
         if (!fallback && region != null && bytes <= region.pool().maxSliceCapacityBytes()) {
-            int offset = region.allocate(bytes);
-            if (offset >= 0) {
-                added = OutSlice.shared(region, offset);
-            } else {
+            added = region.allocate(bytes);
+            if (added == null) {
                 stream.counters().allocationFailures.increment();
             }
         }
         if (added == null) {
-            added = OutSlice.heap(bytes);
+            added = onHeap(bytes);
         }
-        slices.add(added);
+        add(added);
         return added;
+    }
+
+    private Slice onHeap(int bytes) {
+        onHeap = true;
+        return Slice.heap(bytes);
+    }
+
+    private void add(Slice slice) {
+        if (last == null) {
+            first = slice;
+        } else {
+            last.next = slice;
+        }
+        last = slice;
     }
 
     /** A slice nothing was written to must not travel: peers stumble over empty ones. */
     private void dropEmptyTail() {
-        if (!slices.isEmpty() && slices.get(slices.size() - 1).written() == 0) {
-            slices.remove(slices.size() - 1).giveBack();
+        Slice tail = last;
+        if (tail == null || tail.written() > 0) {
+            return;
         }
+        Slice before = null;
+        for (Slice slice = first; slice != null && slice != tail; slice = slice.next) {
+            before = slice;
+        }
+        last = before;
+        if (before == null) {
+            first = null;
+        } else {
+            before.next = null;
+        }
+        tail.giveBack();
     }
 
     /** Sends what has been written. */
@@ -252,7 +361,6 @@ final class StreamWriter implements BufferWriter {
                 giveBackAll();
             } else {
                 sendThroughQueue(deadlineNanos);
-                handOver();
             }
             sentAnything = true;
             stream.counters().messagesSent.increment();
@@ -268,54 +376,101 @@ final class StreamWriter implements BufferWriter {
      * @return whether everything lies in shared memory
      */
     private boolean moveToSharedMemory() {
-        SharedRegion target = region;
-        if (target == null) {
-            return false;
+        if (!onHeap) {
+            return true;
         }
-        List<OutSlice> moved = new ArrayList<>();
-        for (OutSlice slice : slices) {
-            if (slice.region != null) {
-                moved.add(slice);
-                continue;
-            }
-            ByteBuffer bytes = slice.writtenView();
-            while (bytes.hasRemaining()) {
-                int offset = target.allocateAtMost(bytes.remaining());
-                if (offset < 0) {
-                    stream.counters().allocationFailures.increment();
-                    moved.stream().filter(s -> !slices.contains(s)).forEach(OutSlice::giveBack);
+        Slice before = null;
+        for (Slice slice = first; slice != null; slice = slice.next) {
+            if (slice.region == null) {
+                Slice end = replaceByShared(before, slice);
+                if (end == null) {
                     return false;
                 }
-                OutSlice copy = OutSlice.shared(target, offset);
-                int n = Math.min(copy.room(), bytes.remaining());
-                copy.memory.put(copy.position, bytes, bytes.position(), n);
-                copy.position += n;
-                bytes.position(bytes.position() + n);
-                moved.add(copy);
+                slice = end;
             }
+            before = slice;
         }
-        slices.clear();
-        slices.addAll(moved);
+        onHeap = false;
         return true;
     }
 
-    private void sendThroughQueue(long deadlineNanos) {
-        SharedRegion through = java.util.Objects.requireNonNull(region);
-        for (int i = slices.size() - 1, next = -1; i >= 0; i--) {
-            OutSlice slice = slices.get(i);
-            through.pool()
-                    .writeSlice(slice.offset, slice.start - slice.base, slice.written(), next);
-            next = slice.offset;
+    /**
+     * Puts shared slices with the same bytes in the place of one on the heap.
+     *
+     * @return the last of them, or null if memory is short; nothing has changed then
+     */
+    private @Nullable Slice replaceByShared(@Nullable Slice before, Slice heap) {
+        SharedRegion target = Objects.requireNonNull(region);
+        Slice head = null;
+        Slice tail = null;
+        ByteBuffer bytes = heap.writtenView();
+        while (bytes.hasRemaining()) {
+            Slice copy = target.allocateAtMost(bytes.remaining());
+            if (copy == null) {
+                stream.counters().allocationFailures.increment();
+                giveBackAll(head);
+                return null;
+            }
+            int n = Math.min(copy.remaining(), bytes.remaining());
+            copy.memory.put(copy.position, bytes, bytes.position(), n);
+            copy.position += n;
+            bytes.position(bytes.position() + n);
+            if (tail == null) {
+                head = copy;
+            } else {
+                tail.next = copy;
+            }
+            tail = copy;
         }
-        boolean sent;
+        if (head == null || tail == null) {
+            throw new IllegalStateException("nothing was written to a slice in the middle");
+        }
+        tail.next = heap.next;
+        if (before == null) {
+            first = head;
+        } else {
+            before.next = head;
+        }
+        if (last == heap) {
+            last = tail;
+        }
+        return tail;
+    }
+
+    /**
+     * The slices cease to be this end's before the element is put: the peer may have given them
+     * back, and another thread taken them, before the put returns. Afterwards nothing here looks at
+     * them any more.
+     */
+    private void sendThroughQueue(long deadlineNanos) {
+        SharedRegion through = Objects.requireNonNull(region);
+        Slice head = Objects.requireNonNull(first);
+        int firstOffset = head.offset;
+        for (Slice slice = head; slice != null; ) {
+            Slice next = slice.next;
+            through.pool()
+                    .writeSlice(
+                            slice.offset,
+                            slice.start - slice.base,
+                            slice.written(),
+                            next == null ? SliceHeader.NO_NEXT : next.offset);
+            slice.sent();
+            slice = next;
+        }
+        boolean sent = false;
+        boolean theirs = false;
         try {
-            sent =
-                    stream.session()
-                            .sender()
-                            .enqueue(stream, slices.get(0).offset, deadlineNanos, occupancy);
+            sent = stream.session().sender().enqueue(stream, firstOffset, deadlineNanos, occupancy);
+            theirs = sent;
         } catch (SendQueue.PeerNotWokenException e) {
-            handOver();
+            theirs = true;
             throw stream.session().sender().broken(e.reason());
+        } finally {
+            if (theirs) {
+                forgetAll();
+            } else {
+                through.takeBack(head);
+            }
         }
         if (!sent) {
             throw new DeadlineExceededException(
@@ -327,24 +482,39 @@ final class StreamWriter implements BufferWriter {
     }
 
     private void sendOverSocket(long deadlineNanos) {
-        stream.session()
-                .sender()
-                .sendFallback(
-                        stream, slices.stream().map(OutSlice::writtenView).toList(), deadlineNanos);
+        List<ByteBuffer> payload = new ArrayList<>();
+        for (Slice slice = first; slice != null; slice = slice.next) {
+            payload.add(slice.writtenView());
+        }
+        stream.session().sender().sendFallback(stream, payload, deadlineNanos);
     }
 
-    private void handOver() {
-        slices.forEach(OutSlice::handedOver);
-        slices.clear();
+    private void forgetAll() {
+        first = null;
+        last = null;
+        onHeap = false;
         written = 0;
         reserved = false;
     }
 
     private void giveBackAll() {
-        slices.forEach(OutSlice::giveBack);
-        slices.clear();
-        written = 0;
-        reserved = false;
+        Slice head = first;
+        forgetAll();
+        giveBackAll(head);
+    }
+
+    private static void giveBackAll(@Nullable Slice head) {
+        for (Slice slice = head; slice != null; ) {
+            Slice next = slice.next;
+            slice.next = null;
+            slice.giveBack();
+            slice = next;
+        }
+    }
+
+    /** Another user comes; no view that the last one may have kept is handed out to it. */
+    void forgetViews() {
+        user = new Object();
     }
 
     /** Ends writing: gives slices back and tells the peer, behind everything that was sent. */

@@ -56,8 +56,8 @@ class BadElementTest {
                         m -> m.put(2, linked(m, 3), 0),
                         "slice=3: must be the start"),
                 attack("next -1", m -> m.put(2, linked(m, -1), 0), "slice=4294967295: must be"),
-                attack("cycle of one", m -> m.put(2, cycleOfOne(m), 0), "is cyclic"),
-                attack("cycle of two", m -> m.put(2, cycleOfTwo(m), 0), "is cyclic"),
+                attack("cycle of one", m -> m.put(2, cycleOfOne(m), 0), "handed out twice"),
+                attack("cycle of two", m -> m.put(2, cycleOfTwo(m), 0), "handed out twice"),
                 attack("unknown status", m -> m.put(2, m.goodSlice(), 3), "status=3: must be <= 2"),
                 attack("unknown status, no data", m -> m.put(2, 0, 255), "status=255: must be"),
                 attack(

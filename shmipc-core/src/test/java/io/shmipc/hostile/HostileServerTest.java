@@ -117,7 +117,7 @@ class HostileServerTest {
                 attack("unknown status", s -> s.put(2, 0, 7), "status=7: must be <= 2"),
                 attack("a stream it opens", s -> s.put(4, s.slice(), 0), "which this client never"),
                 attack("an id below 2", s -> s.put(0, s.slice(), 0), "which this client never"),
-                attack("cyclic", s -> s.put(2, s.cycle(), 0), "is cyclic"),
+                attack("cyclic", s -> s.put(2, s.cycle(), 0), "handed out twice"),
                 attack("tail", s -> s.spoilTail(1000), "must be >= 0 and <= capacity=64"),
                 attack("names", s -> s.send(RawPeer.names(3, 0, "q", "b")), "must not follow"),
                 attack("exchange", s -> s.send(frame(3, EXCHANGE)), "must not follow"),

@@ -87,7 +87,7 @@ class SessionMemberTest {
 
     private void putData(int streamId, int value) {
         SharedRegion region = client.memory().region();
-        int slice = region.allocate(4);
+        int slice = region.pool().allocate(4);
         region.bytes().putInt(region.pool().dataOffset(slice), value);
         region.pool().writeSlice(slice, 0, 4, -1);
         put(streamId, slice, StreamStatus.OPENED);

@@ -25,6 +25,9 @@ class SharedRegionTest {
 
     private static final int BYTES = 8192;
 
+    /** Of the first list, from the start of the region. */
+    private static final int TAIL = 8 + 12;
+
     private final RegionTable table = new RegionTable();
     private OwnedFd fd;
     private Footprint before;
@@ -47,6 +50,12 @@ class SharedRegionTest {
             BufferPool.create(MemoryView.of(mapping.buffer()), List.of(new SliceClass(100, 100)));
         }
         return fd;
+    }
+
+    /** A slice that the peer has popped and sent. */
+    private static Slice received(SharedRegion region) {
+        int offset = region.pool().allocate(10);
+        return region.receive(region.pool().slotOf(offset), offset, 0, 10);
     }
 
     private boolean isMapped() {
@@ -82,25 +91,23 @@ class SharedRegionTest {
     @Test
     void shouldOutliveItsLastSessionWhileASliceIsHeld() {
         SharedRegion region = table.find(fd, null);
-        int slice = region.allocate(10);
-        region.sliceReceived();
+        Slice slice = received(region);
         region.leave(null, false);
         assertThat(isMapped()).isTrue();
         SharedRegion next = table.find(fd, null);
         assertThat(next).as("a new session gets a mapping of its own").isNotSameAs(region);
         next.leave(null, true);
-        region.recycleReceived(slice);
+        slice.release();
         assertThat(isMapped()).isFalse();
     }
 
     @Test
     void shouldGoAtOnceWhenThisEndWantsItsMemoryBack() {
         SharedRegion region = table.find(fd, null);
-        int slice = region.allocate(10);
-        region.sliceReceived();
+        Slice slice = received(region);
         region.leave(null, true);
         assertThat(isMapped()).isFalse();
-        region.recycleReceived(slice);
+        slice.release();
         assertThat(region.bytes().get(0)).as("a late look finds zeroes").isZero();
     }
 
@@ -111,7 +118,9 @@ class SharedRegionTest {
         table.find(fd, null);
         region.watch(told::add);
         region.watch(told::add);
-        region.recycle(3);
+        Slice slice = received(region);
+        region.pool().memory().putIntVolatile(TAIL, 3);
+        slice.release();
         assertThat(told).hasSize(2).allMatch(e -> e instanceof ProtocolException);
         region.leave(null, true);
         region.leave(null, true);

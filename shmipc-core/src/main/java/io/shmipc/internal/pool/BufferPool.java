@@ -30,6 +30,8 @@ public final class BufferPool {
     private final MemoryView memory;
     private final BufferRegionLayout layout;
     private final FreeList[] lists;
+    private final int[] capacitiesBytes;
+    private final SliceCache cache;
 
     private BufferPool(MemoryView memory, BufferRegionLayout layout, PoolSide side) {
         this.memory = memory;
@@ -38,6 +40,12 @@ public final class BufferPool {
                 layout.lists().stream()
                         .map(list -> new FreeList(memory, list, side))
                         .toArray(FreeList[]::new);
+        this.capacitiesBytes =
+                layout.lists().stream().mapToInt(ListLayout::sliceCapacityBytes).toArray();
+        this.cache =
+                new SliceCache(
+                        layout.lists().stream().mapToInt(ListLayout::sliceCount).toArray(),
+                        Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -86,15 +94,55 @@ public final class BufferPool {
         return slice;
     }
 
-    private int smallestFitting(int capacityBytes) {
+    /**
+     * The class of the smallest slices that hold so many bytes, or {@link #classCount()} if none
+     * do. Classes are numbered from 0 in ascending order of their capacity.
+     */
+    public int smallestFitting(int capacityBytes) {
         if (capacityBytes < 0) {
             throw new IllegalArgumentException("capacityBytes=" + capacityBytes + ": must be >= 0");
         }
         int index = 0;
-        while (index < lists.length && lists[index].layout().sliceCapacityBytes() < capacityBytes) {
+        while (index < capacitiesBytes.length && capacitiesBytes[index] < capacityBytes) {
             index++;
         }
         return index;
+    }
+
+    /** Number of slice classes. */
+    public int classCount() {
+        return lists.length;
+    }
+
+    /**
+     * Takes a slice of this class and no other out of its list.
+     *
+     * @return the slice, or {@link #NONE}
+     * @throws ProtocolException if the list is broken
+     */
+    public int pop(int sliceClass) {
+        return lists[sliceClass].pop();
+    }
+
+    /**
+     * Gives a slice of this class back to its list. The caller must own it and must not touch it
+     * afterwards.
+     *
+     * @throws ProtocolException if the list is broken
+     */
+    public void push(int sliceClass, int slice) {
+        lists[sliceClass].push(slice);
+    }
+
+    /** Whether so many slices of a class are free that some may be kept from the other process. */
+    public boolean isPlentiful(int sliceClass) {
+        FreeList list = lists[sliceClass];
+        return list.freeSlices() >= list.layout().sliceCount() / 2;
+    }
+
+    /** The slices that threads of this process keep for themselves; nobody fills it by itself. */
+    public SliceCache cache() {
+        return cache;
     }
 
     private int popFrom(int index) {
@@ -121,6 +169,7 @@ public final class BufferPool {
      * @throws ProtocolException if no slice starts there, or a field is outside its bounds
      */
     public void readSlice(int slice, SliceHeader into) {
+        int slot = slotOf(slice);
         ListLayout list = listOf(slice);
         int capacityBytes = BufferRegionDescriptor.sliceCapacity(memory, slice);
         if (capacityBytes != list.sliceCapacityBytes()) {
@@ -147,7 +196,7 @@ public final class BufferPool {
             next = BufferRegionDescriptor.sliceNext(memory, slice);
             listOf(next);
         }
-        into.set(startBytes, sizeBytes, next);
+        into.set(slot, startBytes, sizeBytes, next);
     }
 
     /**
@@ -195,14 +244,36 @@ public final class BufferPool {
         return slice + SLICE_HEADER_BYTES;
     }
 
+    /** Class of a slice. */
+    public int classOf(int slice) {
+        return listOf(slice).index();
+    }
+
+    /**
+     * Number of a slice among all slices of the region, from 0 to {@link #sliceCount()} - 1.
+     *
+     * @throws ProtocolException if no slice starts there
+     */
+    public int slotOf(int slice) {
+        int slot = layout.slotOfSliceAt(slice);
+        if (slot == ListLayout.NO_SLICE) {
+            throw noSliceAt(slice);
+        }
+        return slot;
+    }
+
     private ListLayout listOf(int slice) {
         ListLayout list = layout.listOfSliceAt(slice);
         if (list == null) {
-            throw new ProtocolException(
-                    "slice=%d: must be the start of a slice in a region of regionBytes=%d"
-                            .formatted(Integer.toUnsignedLong(slice), memory.sizeBytes()));
+            throw noSliceAt(slice);
         }
         return list;
+    }
+
+    private ProtocolException noSliceAt(int slice) {
+        return new ProtocolException(
+                "slice=%d: must be the start of a slice in a region of regionBytes=%d"
+                        .formatted(Integer.toUnsignedLong(slice), memory.sizeBytes()));
     }
 
     /** Capacity of the largest slices. */
@@ -222,14 +293,15 @@ public final class BufferPool {
 
     /** Free slices and failures of each class; safe from any thread. */
     public PoolStatistics statistics() {
-        return new PoolStatistics(List.of(lists).stream().map(BufferPool::statisticsOf).toList());
+        return new PoolStatistics(List.of(lists).stream().map(this::statisticsOf).toList());
     }
 
-    private static SliceClassStatistics statisticsOf(FreeList list) {
+    private SliceClassStatistics statisticsOf(FreeList list) {
+        int cached = cache.count(list.layout().index());
         return new SliceClassStatistics(
                 list.layout().sliceCapacityBytes(),
                 list.layout().sliceCount(),
-                list.freeSlices(),
+                Math.min(list.freeSlices() + cached, list.layout().sliceCount()),
                 list.exhaustions(),
                 list.cutListSuspicions());
     }

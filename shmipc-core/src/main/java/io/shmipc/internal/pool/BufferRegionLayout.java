@@ -23,12 +23,19 @@ public final class BufferRegionLayout {
 
     private final List<ListLayout> lists;
     private final int[] slicesOffsets;
+    private final int[] firstSlots;
     private final int sliceCount;
 
     BufferRegionLayout(List<ListLayout> lists) {
         this.lists = List.copyOf(lists);
         this.slicesOffsets = lists.stream().mapToInt(ListLayout::slicesOffset).toArray();
-        this.sliceCount = lists.stream().mapToInt(ListLayout::sliceCount).sum();
+        this.firstSlots = new int[lists.size()];
+        int slots = 0;
+        for (ListLayout list : lists) {
+            firstSlots[list.index()] = slots;
+            slots += list.sliceCount();
+        }
+        this.sliceCount = slots;
     }
 
     /**
@@ -79,13 +86,30 @@ public final class BufferRegionLayout {
 
     /** The list in which a slice starts at this offset of the region, or null if none does. */
     @Nullable ListLayout listOfSliceAt(int offset) {
-        int found = Arrays.binarySearch(slicesOffsets, offset);
-        int index = found >= 0 ? found : -found - 2;
+        int index = listBefore(offset);
         if (index < 0) {
             return null;
         }
         ListLayout list = lists.get(index);
         return list.isSliceStart(offset - list.slicesOffset()) ? list : null;
+    }
+
+    /**
+     * The number of the slice that starts at this offset among all slices of the region, from 0 in
+     * the order of their offsets; or {@link ListLayout#NO_SLICE} if none starts there.
+     */
+    int slotOfSliceAt(int offset) {
+        int index = listBefore(offset);
+        if (index < 0) {
+            return ListLayout.NO_SLICE;
+        }
+        int number = lists.get(index).numberOf(offset - slicesOffsets[index]);
+        return number == ListLayout.NO_SLICE ? number : firstSlots[index] + number;
+    }
+
+    private int listBefore(int offset) {
+        int found = Arrays.binarySearch(slicesOffsets, offset);
+        return found >= 0 ? found : -found - 2;
     }
 
     /** Offset of the first list. */

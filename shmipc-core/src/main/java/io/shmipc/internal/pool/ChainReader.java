@@ -46,6 +46,11 @@ public final class ChainReader {
         }
     }
 
+    /** Number of the slice that the visitor is shown, as {@link BufferPool#slotOf} gives it. */
+    public int slot() {
+        return header.slot();
+    }
+
     /** Slices that the last walk has seen. */
     public int slices() {
         return slices;

@@ -3,19 +3,53 @@ package io.shmipc.internal.pool;
 import static io.shmipc.internal.pool.BufferRegionDescriptor.LIST_HEADER_BYTES;
 import static io.shmipc.internal.pool.BufferRegionDescriptor.SLICE_HEADER_BYTES;
 
-/**
- * What never changes about one list: its place, its slices and their capacity.
- *
- * @param index position among the lists of the region, from 0
- * @param headerOffset offset of the list header from the start of the region, in bytes
- * @param sliceCount slices in all, free or not
- * @param sliceCapacityBytes data bytes of each slice
- */
-record ListLayout(int index, int headerOffset, int sliceCount, int sliceCapacityBytes) {
+/** What never changes about one list: its place, its slices and their capacity. */
+final class ListLayout {
+
+    /** There is no such slice. */
+    static final int NO_SLICE = -1;
+
+    private final int index;
+    private final int headerOffset;
+    private final int sliceCount;
+    private final int sliceCapacityBytes;
+    private final int strideBytes;
+    private final long strideReciprocal;
+
+    /**
+     * @param index position among the lists of the region, from 0
+     * @param headerOffset offset of the list header from the start of the region, in bytes
+     * @param sliceCount slices in all, free or not
+     * @param sliceCapacityBytes data bytes of each slice
+     */
+    ListLayout(int index, int headerOffset, int sliceCount, int sliceCapacityBytes) {
+        this.index = index;
+        this.headerOffset = headerOffset;
+        this.sliceCount = sliceCount;
+        this.sliceCapacityBytes = sliceCapacityBytes;
+        this.strideBytes = sliceCapacityBytes + SLICE_HEADER_BYTES;
+        this.strideReciprocal = (1L << Integer.SIZE) / strideBytes + 1;
+    }
 
     /** Bytes that a list takes, in long arithmetic because nothing here has been checked yet. */
     static long sizeBytes(long sliceCount, long sliceCapacityBytes) {
         return LIST_HEADER_BYTES + sliceCount * (sliceCapacityBytes + SLICE_HEADER_BYTES);
+    }
+
+    int index() {
+        return index;
+    }
+
+    int headerOffset() {
+        return headerOffset;
+    }
+
+    int sliceCount() {
+        return sliceCount;
+    }
+
+    int sliceCapacityBytes() {
+        return sliceCapacityBytes;
     }
 
     int slicesOffset() {
@@ -23,22 +57,34 @@ record ListLayout(int index, int headerOffset, int sliceCount, int sliceCapacity
     }
 
     int strideBytes() {
-        return sliceCapacityBytes + SLICE_HEADER_BYTES;
+        return strideBytes;
     }
 
     int endOffset() {
-        return slicesOffset() + sliceCount * strideBytes();
+        return slicesOffset() + sliceCount * strideBytes;
     }
 
     /** Whether a slice starts this many bytes after the list header. */
     boolean isSliceStart(int relativeOffset) {
-        return relativeOffset >= 0
-                && relativeOffset < sliceCount * strideBytes()
-                && relativeOffset % strideBytes() == 0;
+        return numberOf(relativeOffset) != NO_SLICE;
+    }
+
+    /**
+     * Number within the list, from 0, of the slice that starts this many bytes after the list
+     * header; or {@link #NO_SLICE}.
+     */
+    int numberOf(int relativeOffset) {
+        if (relativeOffset < 0) {
+            return NO_SLICE;
+        }
+        // Exact for multiples of the stride, as the error stays below relativeOffset / 2^32 < 1;
+        // for anything else no number passes the test. A division would cost more than all else.
+        int number = (int) (relativeOffset * strideReciprocal >>> Integer.SIZE);
+        return number < sliceCount && number * strideBytes == relativeOffset ? number : NO_SLICE;
     }
 
     /** Offset of the last slice from the end of the list header. */
     int lastSliceRelativeOffset() {
-        return (sliceCount - 1) * strideBytes();
+        return (sliceCount - 1) * strideBytes;
     }
 }

@@ -18,7 +18,8 @@ public record PoolStatistics(List<SliceClassStatistics> classes) {
      *
      * @param capacityBytes data bytes of one slice
      * @param totalSlices free or not
-     * @param freeSlices in the list now; the last of them is never handed out
+     * @param freeSlices in the list now, the last of which is never handed out, or cached by this
+     *     process
      * @param exhaustions times that this process found no slice
      * @param cutListSuspicions times that this process found a head that leads nowhere although
      *     there should have been slices: a thread of either process was interrupted, or died, while

@@ -9,14 +9,21 @@ public final class SliceHeader {
     /** There is no next slice. */
     public static final int NO_NEXT = -1;
 
+    private int slot;
     private int startBytes;
     private int sizeBytes;
     private int next = NO_NEXT;
 
-    void set(int startBytes, int sizeBytes, int next) {
+    void set(int slot, int startBytes, int sizeBytes, int next) {
+        this.slot = slot;
         this.startBytes = startBytes;
         this.sizeBytes = sizeBytes;
         this.next = next;
+    }
+
+    /** The slice's number, as {@link BufferPool#slotOf} gives it. */
+    public int slot() {
+        return slot;
     }
 
     /** Where the data starts, from the first data byte of the slice. */
