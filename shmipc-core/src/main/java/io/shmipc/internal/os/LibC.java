@@ -101,6 +101,9 @@ final class LibC {
 
         int poll(long descriptors, long count, int timeoutMillis);
 
+        /** The timeout is a structure {@code timespec}, or 0 for ever; the mask stays 0. */
+        int ppoll(long descriptors, long count, long timeout, long signalMask);
+
         int epoll_create1(int flags);
 
         int epoll_ctl(int epollFd, int operation, int fd, long event);
@@ -108,6 +111,8 @@ final class LibC {
         int epoll_wait(int epollFd, long events, int maxEvents, int timeoutMillis);
 
         int eventfd(int initialValue, int flags);
+
+        long read(int fd, long address, long lengthBytes);
 
         long write(int fd, long address, long lengthBytes);
     }

@@ -42,5 +42,7 @@ class LayoutTest {
         assertThat(MessageDescriptor.aligned(20)).isEqualTo(24);
         assertThat(UcredDescriptor.BYTES).isEqualTo(12);
         assertThat(TimevalDescriptor.BYTES).isEqualTo(16);
+        assertThat(PollfdDescriptor.BYTES).isEqualTo(8);
+        assertThat(BellWaitDescriptor.BYTES).isEqualTo(32);
     }
 }
