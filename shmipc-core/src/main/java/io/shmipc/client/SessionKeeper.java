@@ -65,13 +65,17 @@ final class SessionKeeper implements AutoCloseable {
         Arrays.setAll(backoffs, i -> new Backoff(config.reconnectBackoffMax()));
         this.loops =
                 new EventLoopGroup(
-                        config.eventLoopThreads(), config.name(), Sockets.portableOnly());
+                        config.eventLoopThreads(),
+                        config.name(),
+                        Sockets.portableOnly(),
+                        config.eventLoopCpus());
         Executor given = config.session().callbackExecutor();
         this.ownWorkers = given == null ? Workers.pool(config.name(), "worker", MAX_WORKERS) : null;
         this.factory =
                 new SessionFactory(
                         config.session(),
-                        given == null ? Objects.requireNonNull(ownWorkers) : given);
+                        loops.forHandlers(
+                                given == null ? Objects.requireNonNull(ownWorkers) : given));
         this.connector =
                 new ScheduledThreadPoolExecutor(1, Workers.threads(config.name(), "connector"));
         connector.setRemoveOnCancelPolicy(true);

@@ -48,10 +48,14 @@ final class ServerSessions implements AutoCloseable {
         this.handler = handler;
         this.loops =
                 new EventLoopGroup(
-                        config.eventLoopThreads(), config.name(), Sockets.portableOnly());
+                        config.eventLoopThreads(),
+                        config.name(),
+                        Sockets.portableOnly(),
+                        config.eventLoopCpus());
         Executor given = config.session().callbackExecutor();
         this.ownWorkers = given == null ? Workers.pool(config.name(), "worker", MAX_WORKERS) : null;
-        this.workers = given == null ? Objects.requireNonNull(ownWorkers) : given;
+        this.workers =
+                loops.forHandlers(given == null ? Objects.requireNonNull(ownWorkers) : given);
         this.factory = new SessionFactory(config.session(), workers);
     }
 

@@ -26,7 +26,7 @@ class PackageTableTest {
     private static final Map<String, Set<String>> MAY_IMPORT =
             Map.ofEntries(
                     Map.entry("error", Set.of()),
-                    Map.entry("wait", Set.of()),
+                    Map.entry("wait", Set.of("error")),
                     Map.entry("metrics", Set.of()),
                     Map.entry("internal.os", Set.of("error")),
                     Map.entry("internal.memory", Set.of("internal.os", "error")),

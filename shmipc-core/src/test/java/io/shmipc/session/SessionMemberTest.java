@@ -45,7 +45,7 @@ class SessionMemberTest {
                     .queueCapacity(64)
                     .listener(listener)
                     .build();
-    private final EventLoopGroup loops = new EventLoopGroup(1, "test", false);
+    private final EventLoopGroup loops = new EventLoopGroup(1, "test", false, List.of());
     private final RegionFactory.Created client = RegionFactory.create(config, SessionMode.MEMFD);
     private final SessionMemory memory =
             RegionFactory.map(
