@@ -3,6 +3,7 @@ package io.shmipc.spring.codec;
 import io.shmipc.error.DeadlineExceededException;
 import io.shmipc.error.EndOfStreamException;
 import io.shmipc.session.BufferReader;
+import io.shmipc.session.ReadStatus;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,8 +27,8 @@ final class FrameInput {
 
     /** The first bytes of a frame; a stream that ends before them ends where it may. */
     ByteBuffer first(int bytes) {
-        require(1, true);
-        return next(bytes);
+        require(bytes, true);
+        return copy(bytes);
     }
 
     /** The next bytes, which the caller has compared with a limit. */
@@ -36,6 +37,10 @@ final class FrameInput {
             return ByteBuffer.allocate(0);
         }
         require(bytes, false);
+        return copy(bytes);
+    }
+
+    private ByteBuffer copy(int bytes) {
         byte[] copy = new byte[bytes];
         reader.readBytes(copy, 0, bytes);
         return ByteBuffer.wrap(copy);
@@ -47,8 +52,8 @@ final class FrameInput {
      * the peer's memory is given back meanwhile.
      */
     ByteBuffer payload(int bytes) {
-        if (reader.readableBytes() >= bytes) {
-            return next(bytes);
+        if (bytes == 0 || reader.await(bytes, Duration.ZERO) == ReadStatus.READY) {
+            return copy(bytes);
         }
         byte[] collected = new byte[Math.min(bytes, FIRST_CHUNK_BYTES)];
         int filled = 0;
@@ -65,16 +70,18 @@ final class FrameInput {
         return ByteBuffer.wrap(collected);
     }
 
-    private void require(int bytes, boolean mayEndHere) {
-        long elapsedNanos = System.nanoTime() - startNanos;
-        Duration left = timeout.minusNanos(elapsedNanos);
-        switch (reader.await(bytes, left.isNegative() ? Duration.ZERO : left)) {
+    private void require(int bytes, boolean first) {
+        // Most frames arrive whole, so that only their beginning is waited for.
+        if (!first && reader.await(bytes, Duration.ZERO) == ReadStatus.READY) {
+            return;
+        }
+        switch (reader.await(bytes, first ? timeout : timeLeft())) {
             case READY -> {}
             case TIMED_OUT ->
                     throw new DeadlineExceededException(
                             "message not complete within timeout=" + timeout);
             case END_OF_STREAM -> {
-                if (mayEndHere) {
+                if (first && reader.readableBytes() == 0) {
                     throw new EndOfStreamException("the peer closed the stream");
                 }
                 throw new MessageCodecException(
@@ -84,5 +91,10 @@ final class FrameInput {
                                 + bytes);
             }
         }
+    }
+
+    private Duration timeLeft() {
+        Duration left = timeout.minusNanos(System.nanoTime() - startNanos);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }
