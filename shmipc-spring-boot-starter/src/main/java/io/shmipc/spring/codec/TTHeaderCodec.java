@@ -58,6 +58,24 @@ public final class TTHeaderCodec implements MessageCodec {
     }
 
     @Override
+    public boolean isWhole(BufferReader reader) {
+        long readableBytes = reader.readableBytes();
+        if (readableBytes < TTHeaderDescriptor.META_BYTES) {
+            return false;
+        }
+        ByteBuffer meta = reader.peek(TTHeaderDescriptor.META_BYTES).order(ByteOrder.BIG_ENDIAN);
+        long frameBytes = Integer.BYTES + Integer.toUnsignedLong(meta.getInt());
+        // What is longer than any message is refused as soon as it is read.
+        return frameBytes > longestFrameBytes() || readableBytes >= frameBytes;
+    }
+
+    private long longestFrameBytes() {
+        return (long) TTHeaderDescriptor.META_BYTES
+                + limits.maxHeaderBytes()
+                + limits.maxPayloadBytes();
+    }
+
+    @Override
     public boolean carriesMetadata() {
         return true;
     }

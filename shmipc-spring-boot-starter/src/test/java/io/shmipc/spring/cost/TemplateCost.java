@@ -148,7 +148,11 @@ public final class TemplateCost {
 
     private RequestDispatcher dispatcher(AnnotationConfigApplicationContext context) {
         return new RequestDispatcher(
-                context.getBean(ListenerEndpointRegistry.class), codec, converters, TIMEOUT);
+                context.getBean(ListenerEndpointRegistry.class),
+                codec,
+                converters,
+                TIMEOUT,
+                session.handlerThreads() != HandlerThreads.EVENT_LOOP);
     }
 
     private void measureRoundTrips(String... settings) throws Exception {
