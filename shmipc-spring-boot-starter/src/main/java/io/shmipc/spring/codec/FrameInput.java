@@ -20,6 +20,9 @@ final class FrameInput {
     private final Duration timeout;
     private final long startNanos = System.nanoTime();
 
+    /** Bytes known to be there, which need not be asked for again. */
+    private int arrived;
+
     FrameInput(BufferReader reader, Duration timeout) {
         this.reader = reader;
         this.timeout = timeout;
@@ -29,6 +32,13 @@ final class FrameInput {
     ByteBuffer first(int bytes) {
         require(bytes, true);
         return copy(bytes);
+    }
+
+    /** Looks once whether so much is there already, as it is where a frame arrived whole. */
+    void expect(int bytes) {
+        if (reader.await(bytes, Duration.ZERO) == ReadStatus.READY) {
+            arrived = bytes;
+        }
     }
 
     /** The next bytes, which the caller has compared with a limit. */
@@ -43,6 +53,7 @@ final class FrameInput {
     private ByteBuffer copy(int bytes) {
         byte[] copy = new byte[bytes];
         reader.readBytes(copy, 0, bytes);
+        arrived = Math.max(0, arrived - bytes);
         return ByteBuffer.wrap(copy);
     }
 
@@ -52,7 +63,7 @@ final class FrameInput {
      * the peer's memory is given back meanwhile.
      */
     ByteBuffer payload(int bytes) {
-        if (bytes == 0 || reader.await(bytes, Duration.ZERO) == ReadStatus.READY) {
+        if (isThere(bytes)) {
             return copy(bytes);
         }
         byte[] collected = new byte[Math.min(bytes, FIRST_CHUNK_BYTES)];
@@ -71,8 +82,7 @@ final class FrameInput {
     }
 
     private void require(int bytes, boolean first) {
-        // Most frames arrive whole, so that only their beginning is waited for.
-        if (!first && reader.await(bytes, Duration.ZERO) == ReadStatus.READY) {
+        if (!first && isThere(bytes)) {
             return;
         }
         switch (reader.await(bytes, first ? timeout : timeLeft())) {
@@ -91,6 +101,10 @@ final class FrameInput {
                                 + bytes);
             }
         }
+    }
+
+    private boolean isThere(int bytes) {
+        return arrived >= bytes || reader.await(bytes, Duration.ZERO) == ReadStatus.READY;
     }
 
     private Duration timeLeft() {

@@ -53,6 +53,7 @@ public final class TTHeaderCodec implements MessageCodec {
         checkMeta(length, magic, flags, headerBytes);
         int payloadBytes = (int) length - TTHeaderDescriptor.COUNTED_META_BYTES - headerBytes;
         limits.checkPayload(payloadBytes);
+        input.expect(headerBytes + payloadBytes);
         DecodedHeader header = decoded.of(input.next(headerBytes).array());
         return header.toMessage(assumedKind, sequenceNumber, input.payload(payloadBytes));
     }
