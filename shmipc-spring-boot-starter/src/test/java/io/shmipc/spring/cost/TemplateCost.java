@@ -251,6 +251,10 @@ public final class TemplateCost {
     }
 
     private void serve(String kind, Path socket) throws InterruptedException {
+        // A client that was killed must not leave a polling process behind.
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
         ServerConfig config =
                 ServerConfig.builder(UnixDomainSocketAddress.of(socket)).session(session).build();
         AnnotationConfigApplicationContext context = listeners();
