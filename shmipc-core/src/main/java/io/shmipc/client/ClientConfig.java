@@ -2,9 +2,12 @@ package io.shmipc.client;
 
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.internal.os.Sockets;
+import io.shmipc.internal.transport.EventLoopRules;
 import io.shmipc.session.SessionConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** Settings of a {@link ShmipcClient}. Immutable; {@link Builder#build()} checks them. */
 public final class ClientConfig {
@@ -13,6 +16,7 @@ public final class ClientConfig {
     private final SessionConfig session;
     private final int sessions;
     private final int eventLoopThreads;
+    private final List<Integer> eventLoopCpus;
     private final Duration connectTimeout;
     private final Duration reconnectBackoffMax;
     private final int maxIdleStreams;
@@ -24,6 +28,7 @@ public final class ClientConfig {
         session = builder.session;
         sessions = builder.sessions;
         eventLoopThreads = builder.eventLoopThreads;
+        eventLoopCpus = builder.eventLoopCpus;
         connectTimeout = builder.connectTimeout;
         reconnectBackoffMax = builder.reconnectBackoffMax;
         maxIdleStreams = builder.maxIdleStreams;
@@ -56,9 +61,22 @@ public final class ClientConfig {
         return sessions;
     }
 
-    /** Threads that serve the sockets and queues of all sessions. Default 1. */
+    /**
+     * Threads that serve the sockets and queues of all sessions. Default 1, at most four for each
+     * available processor, of which 16 are always allowed.
+     */
     public int eventLoopThreads() {
         return eventLoopThreads;
+    }
+
+    /**
+     * Processors to pin the event loops to: the first loop to the first one, and so on, from the
+     * start again if there are more loops. For loops that poll. Each at most once, no more than
+     * there are loops, and only such as exist and this process may use. Default none: the system
+     * moves the loops as it sees fit.
+     */
+    public List<Integer> eventLoopCpus() {
+        return eventLoopCpus;
     }
 
     /**
@@ -105,6 +123,7 @@ public final class ClientConfig {
         private SessionConfig session = SessionConfig.defaults();
         private int sessions = 1;
         private int eventLoopThreads = 1;
+        private List<Integer> eventLoopCpus = List.of();
         private Duration connectTimeout = Duration.ofSeconds(1);
         private Duration reconnectBackoffMax = Duration.ofSeconds(1);
         private int maxIdleStreams = 256;
@@ -128,6 +147,15 @@ public final class ClientConfig {
         public Builder eventLoopThreads(int value) {
             eventLoopThreads = value;
             return this;
+        }
+
+        public Builder eventLoopCpus(List<Integer> value) {
+            eventLoopCpus = List.copyOf(value);
+            return this;
+        }
+
+        public Builder eventLoopCpus(int... value) {
+            return eventLoopCpus(Arrays.stream(value).boxed().toList());
         }
 
         public Builder connectTimeout(Duration value) {
@@ -167,10 +195,7 @@ public final class ClientConfig {
                 throw new ConfigurationException(
                         "sessions=" + sessions + " must be >= 1 and <= 1024");
             }
-            if (eventLoopThreads < 1 || eventLoopThreads > 256) {
-                throw new ConfigurationException(
-                        "eventLoopThreads=" + eventLoopThreads + " must be >= 1 and <= 256");
-            }
+            EventLoopRules.check(eventLoopThreads, eventLoopCpus);
             if (connectTimeout.isNegative()
                     || connectTimeout.isZero()
                     || connectTimeout.compareTo(LONGEST) > 0) {

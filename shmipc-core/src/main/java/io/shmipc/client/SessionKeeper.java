@@ -63,9 +63,12 @@ final class SessionKeeper implements AutoCloseable {
         Arrays.setAll(backoffs, i -> new Backoff(config.reconnectBackoffMax()));
         this.loops =
                 new EventLoopGroup(
-                        config.eventLoopThreads(), config.name(), Sockets.portableOnly());
+                        config.eventLoopThreads(),
+                        config.name(),
+                        Sockets.portableOnly(),
+                        config.eventLoopCpus());
         this.handlers = HandlerExecutor.of(config.session(), config.name());
-        this.factory = new SessionFactory(config.session(), handlers.executor());
+        this.factory = new SessionFactory(config.session(), loops.forHandlers(handlers.executor()));
         this.connector =
                 new ScheduledThreadPoolExecutor(1, Workers.threads(config.name(), "connector"));
         connector.setRemoveOnCancelPolicy(true);

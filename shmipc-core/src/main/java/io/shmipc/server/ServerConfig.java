@@ -2,9 +2,12 @@ package io.shmipc.server;
 
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.internal.os.Sockets;
+import io.shmipc.internal.transport.EventLoopRules;
 import io.shmipc.session.SessionConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** Settings of a {@link ShmipcServer}. Immutable; {@link Builder#build()} checks them. */
 public final class ServerConfig {
@@ -13,6 +16,7 @@ public final class ServerConfig {
     private final SessionConfig session;
     private final int maxSessions;
     private final int eventLoopThreads;
+    private final List<Integer> eventLoopCpus;
     private final int unixFileMode;
     private final Duration drainTimeout;
     private final String name;
@@ -22,6 +26,7 @@ public final class ServerConfig {
         session = builder.session;
         maxSessions = builder.maxSessions;
         eventLoopThreads = builder.eventLoopThreads;
+        eventLoopCpus = builder.eventLoopCpus;
         unixFileMode = builder.unixFileMode;
         drainTimeout = builder.drainTimeout;
         name = builder.name;
@@ -55,9 +60,22 @@ public final class ServerConfig {
         return maxSessions;
     }
 
-    /** Threads that serve the sockets and queues of all sessions. Default 1. */
+    /**
+     * Threads that serve the sockets and queues of all sessions. Default 1, at most four for each
+     * available processor, of which 16 are always allowed.
+     */
     public int eventLoopThreads() {
         return eventLoopThreads;
+    }
+
+    /**
+     * Processors to pin the event loops to: the first loop to the first one, and so on, from the
+     * start again if there are more loops. For loops that poll. Each at most once, no more than
+     * there are loops, and only such as exist and this process may use. Default none: the system
+     * moves the loops as it sees fit.
+     */
+    public List<Integer> eventLoopCpus() {
+        return eventLoopCpus;
     }
 
     /** Permissions of the unix socket's file. Default 0600. */
@@ -86,6 +104,7 @@ public final class ServerConfig {
         private SessionConfig session = SessionConfig.defaults();
         private int maxSessions = 1024;
         private int eventLoopThreads = 1;
+        private List<Integer> eventLoopCpus = List.of();
         private int unixFileMode = 0600;
         private Duration drainTimeout = Duration.ofSeconds(5);
         private String name = "server";
@@ -107,6 +126,15 @@ public final class ServerConfig {
         public Builder eventLoopThreads(int value) {
             eventLoopThreads = value;
             return this;
+        }
+
+        public Builder eventLoopCpus(List<Integer> value) {
+            eventLoopCpus = List.copyOf(value);
+            return this;
+        }
+
+        public Builder eventLoopCpus(int... value) {
+            return eventLoopCpus(Arrays.stream(value).boxed().toList());
         }
 
         public Builder unixFileMode(int value) {
@@ -134,10 +162,7 @@ public final class ServerConfig {
             if (maxSessions < 1) {
                 throw new ConfigurationException("maxSessions=" + maxSessions + " must be >= 1");
             }
-            if (eventLoopThreads < 1 || eventLoopThreads > 256) {
-                throw new ConfigurationException(
-                        "eventLoopThreads=" + eventLoopThreads + " must be >= 1 and <= 256");
-            }
+            EventLoopRules.check(eventLoopThreads, eventLoopCpus);
             if ((unixFileMode & ~0777) != 0) {
                 throw new ConfigurationException(
                         "unixFileMode=" + Integer.toOctalString(unixFileMode) + " must be <= 0777");

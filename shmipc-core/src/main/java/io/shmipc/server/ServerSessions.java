@@ -40,9 +40,12 @@ final class ServerSessions implements AutoCloseable {
         this.handler = handler;
         this.loops =
                 new EventLoopGroup(
-                        config.eventLoopThreads(), config.name(), Sockets.portableOnly());
+                        config.eventLoopThreads(),
+                        config.name(),
+                        Sockets.portableOnly(),
+                        config.eventLoopCpus());
         this.handlers = HandlerExecutor.of(config.session(), config.name());
-        this.factory = new SessionFactory(config.session(), handlers.executor());
+        this.factory = new SessionFactory(config.session(), loops.forHandlers(handlers.executor()));
     }
 
     /** Takes a place for a session; {@link #accept} uses it, {@link #giveUpPlace} gives it back. */

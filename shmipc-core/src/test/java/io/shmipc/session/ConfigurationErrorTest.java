@@ -99,6 +99,7 @@ class ConfigurationErrorTest {
                         b -> b),
                 client("sessions=0 must be >= 1 and <= 1024", UNIX, b -> b.sessions(0)),
                 client("eventLoopThreads=0 must be >= 1", UNIX, b -> b.eventLoopThreads(0)),
+                client("eventLoopCpus=[-1]: cpu=-1 must be >= 0", UNIX, b -> b.eventLoopCpus(-1)),
                 client(
                         "connectTimeout=PT0S must be > 0",
                         UNIX,
@@ -116,9 +117,10 @@ class ConfigurationErrorTest {
                 server("pathBytes=108 must be >= 1 and <= 107", LONG_PATH, b -> b),
                 server("maxSessions=0 must be >= 1", UNIX, b -> b.maxSessions(0)),
                 server(
-                        "eventLoopThreads=257 must be >= 1 and <= 256",
+                        "eventLoopThreads=1000000 must be >= 1 and <= ",
                         UNIX,
-                        b -> b.eventLoopThreads(257)),
+                        b -> b.eventLoopThreads(1_000_000)),
+                server("eventLoopCpus=[-1]: cpu=-1 must be >= 0", UNIX, b -> b.eventLoopCpus(-1)),
                 server("unixFileMode=1777 must be <= 0777", UNIX, b -> b.unixFileMode(01777)),
                 server("drainTimeout=PT-0.001S must be >= 0", UNIX, b -> b.drainTimeout(NEGATIVE)),
                 server("must be >= 0 and <= 365 days", UNIX, b -> b.drainTimeout(ENDLESS)));

@@ -48,7 +48,7 @@ class SessionMemberTest {
                     .waitStrategy(WaitStrategy.blocking())
                     .listener(listener)
                     .build();
-    private final EventLoopGroup loops = new EventLoopGroup(1, "test", false);
+    private final EventLoopGroup loops = new EventLoopGroup(1, "test", false, List.of());
     private final RegionFactory.Created client = RegionFactory.create(config, SessionMode.MEMFD);
     private final SessionMemory memory =
             RegionFactory.map(

@@ -33,7 +33,7 @@ class SteadyStateTest {
                     .waitStrategy(WaitStrategy.blocking())
                     .build();
     private int elements;
-    private final EventLoopGroup loops = new EventLoopGroup(1, "test", false);
+    private final EventLoopGroup loops = new EventLoopGroup(1, "test", false, List.of());
     private final RegionFactory.Created created = RegionFactory.create(config, SessionMode.MEMFD);
     private final SessionMemory serverMemory =
             RegionFactory.map(

@@ -104,6 +104,10 @@ final class LibC {
         /** The timeout is a structure {@code timespec}, or 0 for ever; the mask stays 0. */
         int ppoll(long descriptors, long count, long timeout, long signalMask);
 
+        int sched_getaffinity(int threadId, long maskBytes, long mask);
+
+        int sched_setaffinity(int threadId, long maskBytes, long mask);
+
         int epoll_create1(int flags);
 
         int epoll_ctl(int epollFd, int operation, int fd, long event);

@@ -29,7 +29,8 @@ public final class Platform {
         return whyNoNative().isEmpty();
     }
 
-    private static String whyNoNative() {
+    /** Why native calls cannot be made, as a clause for a message; empty if they can. */
+    static String whyNoNative() {
         return Boolean.getBoolean(DISABLED_PROPERTY)
                 ? "native calls are switched off by " + DISABLED_PROPERTY + "=true"
                 : NativeProbe.REASON;

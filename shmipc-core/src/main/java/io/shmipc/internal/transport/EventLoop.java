@@ -81,6 +81,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private final Poller poller;
+    private final Runnable onStart;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Map<Member, Seat> seats = new ConcurrentHashMap<>();
@@ -90,8 +91,14 @@ public final class EventLoop implements AutoCloseable {
     private volatile boolean running = true;
     private volatile boolean ended;
 
-    EventLoop(Poller poller, String threadName) {
+    /**
+     * Starts the thread.
+     *
+     * @param onStart runs first on it, and must not throw
+     */
+    EventLoop(Poller poller, String threadName, Runnable onStart) {
         this.poller = poller;
+        this.onStart = onStart;
         thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
         thread.start();
@@ -215,6 +222,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void run() {
+        onStart.run();
         Poller.Handler handler = this::onReady;
         while (running) {
             try {

@@ -3,12 +3,14 @@ package io.shmipc.internal.transport;
 import io.shmipc.internal.os.Sockets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops of one client or server; members are spread over them in turn. */
 public final class EventLoopGroup implements AutoCloseable {
 
     private final List<EventLoop> loops = new ArrayList<>();
+    private final boolean pinned;
     private final AtomicInteger next = new AtomicInteger();
 
     /**
@@ -16,11 +18,26 @@ public final class EventLoopGroup implements AutoCloseable {
      *
      * @param owner name of the client or server, for thread names
      * @param portable whether their sockets are those of the JDK instead of native ones
+     * @param cpus processors to pin the loops to in turn, as {@link EventLoopRules} wants them;
+     *     empty to leave them to the system
      */
-    public EventLoopGroup(int threads, String owner, boolean portable) {
+    public EventLoopGroup(int threads, String owner, boolean portable, List<Integer> cpus) {
+        pinned = !cpus.isEmpty();
         for (int i = 0; i < threads; i++) {
-            loops.add(new EventLoop(Sockets.newPoller(portable), "shmipc-" + owner + "-loop-" + i));
+            loops.add(
+                    new EventLoop(
+                            Sockets.newPoller(portable),
+                            "shmipc-" + owner + "-loop-" + i,
+                            LoopPinning.onStart(cpus, i)));
         }
+    }
+
+    /**
+     * The executor as the loops may use it: threads that a pinned loop makes it start do not stay
+     * on the loop's processor.
+     */
+    public Executor forHandlers(Executor executor) {
+        return pinned ? LoopPinning.unpinned(executor) : executor;
     }
 
     /** The loop for the next member. */

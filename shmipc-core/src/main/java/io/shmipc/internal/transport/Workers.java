@@ -15,13 +15,20 @@ public final class Workers {
 
     private Workers() {}
 
-    /** Daemon threads named {@code shmipc-<owner>-<role>-<n>}. */
+    /**
+     * Daemon threads named {@code shmipc-<owner>-<role>-<n>}, not confined to the processor of a
+     * pinned event loop that starts them.
+     */
     public static ThreadFactory threads(String owner, String role) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread =
                     new Thread(
-                            task, "shmipc-" + owner + "-" + role + "-" + number.getAndIncrement());
+                            () -> {
+                                LoopPinning.shedInherited();
+                                task.run();
+                            },
+                            "shmipc-" + owner + "-" + role + "-" + number.getAndIncrement());
             thread.setDaemon(true);
             return thread;
         };

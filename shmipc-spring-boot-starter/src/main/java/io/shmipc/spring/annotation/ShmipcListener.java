@@ -16,6 +16,9 @@ import java.lang.annotation.Target;
  * the answer is empty. What the method throws is reported to the caller as type name and message. A
  * message sent one-way is never answered.
  *
+ * <p>With {@code shmipc.session.handler-threads=event-loop} the method runs on the session's event
+ * loop. It must not block then, and should have no limit of concurrency: a message beyond it waits.
+ *
  * <p>Messages of one stream are handled one after the other, those of different streams at the same
  * time.
  */

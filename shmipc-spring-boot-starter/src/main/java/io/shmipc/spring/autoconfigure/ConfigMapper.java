@@ -31,7 +31,11 @@ final class ConfigMapper {
                         .writeTimeout(session.getWriteTimeout())
                         .maxFrameBytes(toInt("maxFrameBytes", session.getMaxFrameSize()))
                         .maxUnreadSocketBytes(session.getMaxUnreadSocketSize().toBytes())
-                        .maxStreams(session.getMaxStreams());
+                        .maxStreams(session.getMaxStreams())
+                        .waitStrategy(WaitMapper.strategy(session.getWait()));
+        if (session.getHandlerThreads() != null) {
+            builder.handlerThreads(session.getHandlerThreads());
+        }
         if (!memory.getSizeClasses().isEmpty()) {
             builder.sizeClasses(sizeClasses(memory.getSizeClasses()));
         }
@@ -44,6 +48,7 @@ final class ConfigMapper {
                 .name(client.getName())
                 .sessions(client.getSessions())
                 .eventLoopThreads(client.getEventLoopThreads())
+                .eventLoopCpus(client.getEventLoopCpus())
                 .maxIdleStreams(client.getMaxIdleStreams())
                 .connectTimeout(client.getConnectTimeout())
                 .reconnectBackoffMax(client.getReconnectBackoffMax())
@@ -56,6 +61,7 @@ final class ConfigMapper {
                 .name(server.getName())
                 .maxSessions(server.getMaxSessions())
                 .eventLoopThreads(server.getEventLoopThreads())
+                .eventLoopCpus(server.getEventLoopCpus())
                 .unixFileMode(octal(server.getUnixFileMode()))
                 .drainTimeout(server.getDrainTimeout());
     }

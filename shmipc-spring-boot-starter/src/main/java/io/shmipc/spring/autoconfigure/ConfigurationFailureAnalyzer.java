@@ -30,7 +30,30 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
                     Map.entry(
                             "eventLoopThreads",
                             "Change 'shmipc.client.event-loop-threads' or"
-                                    + " 'shmipc.server.event-loop-threads'."),
+                                    + " 'shmipc.server.event-loop-threads'; one loop serves many"
+                                    + " sessions, and more than one for each processor rarely"
+                                    + " helps."),
+                    Map.entry(
+                            "eventLoopCpus",
+                            "Change 'shmipc.client.event-loop-cpus' or"
+                                    + " 'shmipc.server.event-loop-cpus' to numbers of processors"
+                                    + " that this process may use, each once and no more than there"
+                                    + " are event loops, or leave it out."),
+                    Map.entry(
+                            "handlerThreads",
+                            "Change 'shmipc.session.handler-threads' to workers, virtual-threads"
+                                    + " (JDK 21 or later) or event-loop; a callbackExecutor set by"
+                                    + " a ShmipcSessionCustomizer needs workers."),
+                    Map.entry(
+                            "maxSpin",
+                            "Change 'shmipc.session.wait.max-spin', for example to 50us and to no"
+                                    + " more than 1s; leave it out unless"
+                                    + " 'shmipc.session.wait.strategy' is adaptive."),
+                    Map.entry(
+                            "interval",
+                            "Write 'shmipc.session.wait.interval' as a time from 10us to 1h, for"
+                                    + " example 1ms, where 'shmipc.session.wait.strategy' is timed;"
+                                    + " leave it out otherwise."),
                     Map.entry(
                             "connectTimeout",
                             "Change 'shmipc.client.connect-timeout', for example to 1s."),

@@ -1,5 +1,6 @@
 package io.shmipc.spring.autoconfigure;
 
+import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.codec.LengthPrefixedCodec;
 import io.shmipc.spring.codec.MessageCodec;
@@ -22,7 +23,6 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What client and server have in common: session settings, codec, converters. */
@@ -39,8 +39,9 @@ public final class ShmipcAutoConfiguration {
             Environment environment,
             ObjectProvider<ShmipcSessionCustomizer> customizers) {
         SessionConfig.Builder builder = ConfigMapper.session(properties);
-        if (Threading.VIRTUAL.isActive(environment)) {
-            builder.callbackExecutor(new VirtualThreadTaskExecutor("shmipc-"));
+        boolean chosen = properties.getSession().getHandlerThreads() != null;
+        if (!chosen && Threading.VIRTUAL.isActive(environment)) {
+            builder.handlerThreads(HandlerThreads.VIRTUAL_THREADS);
         }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();

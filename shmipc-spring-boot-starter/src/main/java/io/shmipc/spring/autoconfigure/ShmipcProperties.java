@@ -1,5 +1,6 @@
 package io.shmipc.spring.autoconfigure;
 
+import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +115,9 @@ public class ShmipcProperties {
         /** Number of threads that serve the sockets and queues of all sessions. */
         private int eventLoopThreads = 1;
 
+        /** Numbers of the processors that the event loops are pinned to, in turn; none if empty. */
+        private List<Integer> eventLoopCpus = new ArrayList<>();
+
         /** Number of streams each session keeps open for reuse. */
         private int maxIdleStreams = 256;
 
@@ -159,6 +163,14 @@ public class ShmipcProperties {
 
         public void setEventLoopThreads(int eventLoopThreads) {
             this.eventLoopThreads = eventLoopThreads;
+        }
+
+        public List<Integer> getEventLoopCpus() {
+            return eventLoopCpus;
+        }
+
+        public void setEventLoopCpus(List<Integer> eventLoopCpus) {
+            this.eventLoopCpus = eventLoopCpus;
         }
 
         public int getMaxIdleStreams() {
@@ -220,6 +232,9 @@ public class ShmipcProperties {
         /** Number of threads that serve the sockets and queues of all sessions. */
         private int eventLoopThreads = 1;
 
+        /** Numbers of the processors that the event loops are pinned to, in turn; none if empty. */
+        private List<Integer> eventLoopCpus = new ArrayList<>();
+
         /** Permissions of the unix socket's file as an octal number. */
         private String unixFileMode = "600";
 
@@ -264,6 +279,14 @@ public class ShmipcProperties {
 
         public void setEventLoopThreads(int eventLoopThreads) {
             this.eventLoopThreads = eventLoopThreads;
+        }
+
+        public List<Integer> getEventLoopCpus() {
+            return eventLoopCpus;
+        }
+
+        public void setEventLoopCpus(List<Integer> eventLoopCpus) {
+            this.eventLoopCpus = eventLoopCpus;
         }
 
         public String getUnixFileMode() {
@@ -377,6 +400,26 @@ public class ShmipcProperties {
         /** Number of streams a session may have open. */
         private int maxStreams = 65536;
 
+        /**
+         * Where listeners and callbacks run; workers if not set, or virtual-threads if
+         * spring.threads.virtual.enabled is true.
+         */
+        private @Nullable HandlerThreads handlerThreads;
+
+        private final Wait wait = new Wait();
+
+        public @Nullable HandlerThreads getHandlerThreads() {
+            return handlerThreads;
+        }
+
+        public void setHandlerThreads(@Nullable HandlerThreads handlerThreads) {
+            this.handlerThreads = handlerThreads;
+        }
+
+        public Wait getWait() {
+            return wait;
+        }
+
         public Duration getHandshakeTimeout() {
             return handshakeTimeout;
         }
@@ -423,6 +466,55 @@ public class ShmipcProperties {
 
         public void setMaxStreams(int maxStreams) {
             this.maxStreams = maxStreams;
+        }
+    }
+
+    /** What a session does while nothing has arrived. */
+    public static class Wait {
+
+        /** How to wait for messages. */
+        private Strategy strategy = Strategy.ADAPTIVE;
+
+        /** Longest time that one wait of the strategy "adaptive" looks before it sleeps. */
+        private @Nullable Duration maxSpin;
+
+        /** Time between two looks of the strategy "timed", which needs one. */
+        private @Nullable Duration interval;
+
+        public Strategy getStrategy() {
+            return strategy;
+        }
+
+        public void setStrategy(Strategy strategy) {
+            this.strategy = strategy;
+        }
+
+        public @Nullable Duration getMaxSpin() {
+            return maxSpin;
+        }
+
+        public void setMaxSpin(@Nullable Duration maxSpin) {
+            this.maxSpin = maxSpin;
+        }
+
+        public @Nullable Duration getInterval() {
+            return interval;
+        }
+
+        public void setInterval(@Nullable Duration interval) {
+            this.interval = interval;
+        }
+
+        /** The ways to wait. */
+        public enum Strategy {
+            /** Look for as long as something is likely to come soon, then sleep. */
+            ADAPTIVE,
+            /** Sleep until the peer sends a wake-up. */
+            BLOCKING,
+            /** Never sleep, for one processor a waiting thread. */
+            BUSY_POLLING,
+            /** Look once an interval, for batches that nobody waits for. */
+            TIMED
         }
     }
 

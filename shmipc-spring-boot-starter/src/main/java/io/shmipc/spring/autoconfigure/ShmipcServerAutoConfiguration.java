@@ -1,6 +1,7 @@
 package io.shmipc.spring.autoconfigure;
 
 import io.shmipc.server.ServerConfig;
+import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.PayloadConverters;
@@ -40,7 +41,8 @@ public final class ShmipcServerAutoConfiguration {
             MessageCodec codec,
             PayloadConverters converters,
             SessionConfig session) {
-        return new RequestDispatcher(registry, codec, converters, session.readTimeout());
+        boolean mayWait = session.handlerThreads() != HandlerThreads.EVENT_LOOP;
+        return new RequestDispatcher(registry, codec, converters, session.readTimeout(), mayWait);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.shmipc.spring.codec;
 import io.shmipc.error.DeadlineExceededException;
 import io.shmipc.error.EndOfStreamException;
 import io.shmipc.session.BufferReader;
+import io.shmipc.session.ReadStatus;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ final class FrameInput {
     private final Duration timeout;
     private final long startNanos = System.nanoTime();
 
+    /** Bytes known to be there, which need not be asked for again. */
+    private int arrived;
+
     FrameInput(BufferReader reader, Duration timeout) {
         this.reader = reader;
         this.timeout = timeout;
@@ -26,8 +30,15 @@ final class FrameInput {
 
     /** The first bytes of a frame; a stream that ends before them ends where it may. */
     ByteBuffer first(int bytes) {
-        require(1, true);
-        return next(bytes);
+        require(bytes, true);
+        return copy(bytes);
+    }
+
+    /** Looks once whether so much is there already, as it is where a frame arrived whole. */
+    void expect(int bytes) {
+        if (reader.await(bytes, Duration.ZERO) == ReadStatus.READY) {
+            arrived = bytes;
+        }
     }
 
     /** The next bytes, which the caller has compared with a limit. */
@@ -36,8 +47,13 @@ final class FrameInput {
             return ByteBuffer.allocate(0);
         }
         require(bytes, false);
+        return copy(bytes);
+    }
+
+    private ByteBuffer copy(int bytes) {
         byte[] copy = new byte[bytes];
         reader.readBytes(copy, 0, bytes);
+        arrived = Math.max(0, arrived - bytes);
         return ByteBuffer.wrap(copy);
     }
 
@@ -47,8 +63,8 @@ final class FrameInput {
      * the peer's memory is given back meanwhile.
      */
     ByteBuffer payload(int bytes) {
-        if (reader.readableBytes() >= bytes) {
-            return next(bytes);
+        if (isThere(bytes)) {
+            return copy(bytes);
         }
         byte[] collected = new byte[Math.min(bytes, FIRST_CHUNK_BYTES)];
         int filled = 0;
@@ -65,16 +81,17 @@ final class FrameInput {
         return ByteBuffer.wrap(collected);
     }
 
-    private void require(int bytes, boolean mayEndHere) {
-        long elapsedNanos = System.nanoTime() - startNanos;
-        Duration left = timeout.minusNanos(elapsedNanos);
-        switch (reader.await(bytes, left.isNegative() ? Duration.ZERO : left)) {
+    private void require(int bytes, boolean first) {
+        if (!first && isThere(bytes)) {
+            return;
+        }
+        switch (reader.await(bytes, first ? timeout : timeLeft())) {
             case READY -> {}
             case TIMED_OUT ->
                     throw new DeadlineExceededException(
                             "message not complete within timeout=" + timeout);
             case END_OF_STREAM -> {
-                if (mayEndHere) {
+                if (first && reader.readableBytes() == 0) {
                     throw new EndOfStreamException("the peer closed the stream");
                 }
                 throw new MessageCodecException(
@@ -84,5 +101,14 @@ final class FrameInput {
                                 + bytes);
             }
         }
+    }
+
+    private boolean isThere(int bytes) {
+        return arrived >= bytes || reader.await(bytes, Duration.ZERO) == ReadStatus.READY;
+    }
+
+    private Duration timeLeft() {
+        Duration left = timeout.minusNanos(System.nanoTime() - startNanos);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -2,6 +2,8 @@ package io.shmipc.spring.codec;
 
 import io.shmipc.session.BufferReader;
 import io.shmipc.session.BufferWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 
 /**
@@ -41,6 +43,19 @@ public final class LengthPrefixedCodec implements MessageCodec {
                 .destination(assumedKind == MessageKind.REPLY ? "" : DEFAULT_DESTINATION)
                 .payload(input.payload((int) payloadBytes))
                 .build();
+    }
+
+    @Override
+    public boolean isWhole(BufferReader reader) {
+        long readableBytes = reader.readableBytes();
+        if (readableBytes < LENGTH_BYTES) {
+            return false;
+        }
+        ByteBuffer length = reader.peek(LENGTH_BYTES).order(ByteOrder.BIG_ENDIAN);
+        long payloadBytes = Integer.toUnsignedLong(length.getInt());
+        // What is longer than any message is refused as soon as it is read.
+        return payloadBytes > limits.maxPayloadBytes()
+                || readableBytes >= LENGTH_BYTES + payloadBytes;
     }
 
     @Override

@@ -33,6 +33,15 @@ public interface MessageCodec {
     ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout);
 
     /**
+     * Whether {@link #read} would return, or throw, without waiting. For listeners on an event
+     * loop, which must not wait. Consumes nothing. Whoever does not override this has {@code read}
+     * wait for the rest of a message that has begun to arrive.
+     */
+    default boolean isWhole(BufferReader reader) {
+        return reader.readableBytes() > 0;
+    }
+
+    /**
      * Whether a frame holds sequence number, kind, destination and headers. Where it does not there
      * is one destination, replies come in the order of the requests, whether a message is answered
      * is agreed beforehand, and a failed request ends its stream instead of being answered.

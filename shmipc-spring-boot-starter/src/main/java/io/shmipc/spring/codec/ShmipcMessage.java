@@ -1,8 +1,6 @@
 package io.shmipc.spring.codec;
 
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +19,20 @@ public final class ShmipcMessage {
     private final Map<Integer, String> intHeaders;
     private final ByteBuffer payload;
 
-    private ShmipcMessage(Builder builder) {
-        kind = builder.kind;
-        sequenceNumber = builder.sequenceNumber;
-        destination = builder.destination;
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
-        intHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(builder.intHeaders));
-        payload = builder.payload;
+    /** Takes over maps that nobody changes any more, and a payload with a position of its own. */
+    ShmipcMessage(
+            MessageKind kind,
+            int sequenceNumber,
+            String destination,
+            Map<String, String> headers,
+            Map<Integer, String> intHeaders,
+            ByteBuffer payload) {
+        this.kind = kind;
+        this.sequenceNumber = sequenceNumber;
+        this.destination = destination;
+        this.headers = headers;
+        this.intHeaders = intHeaders;
+        this.payload = payload;
     }
 
     /** A builder for a message of {@code kind} with nothing else set. */
@@ -98,8 +103,8 @@ public final class ShmipcMessage {
         private MessageKind kind;
         private int sequenceNumber;
         private String destination = "";
-        private final Map<String, String> headers = new LinkedHashMap<>();
-        private final Map<Integer, String> intHeaders = new LinkedHashMap<>();
+        private final HeaderMap<String> headers = new HeaderMap<>();
+        private final HeaderMap<Integer> intHeaders = new HeaderMap<>();
         private ByteBuffer payload = EMPTY;
 
         private Builder(MessageKind kind) {
@@ -127,7 +132,7 @@ public final class ShmipcMessage {
         }
 
         public Builder headers(Map<String, String> values) {
-            headers.putAll(values);
+            values.forEach(this::header);
             return this;
         }
 
@@ -161,7 +166,13 @@ public final class ShmipcMessage {
         }
 
         public ShmipcMessage build() {
-            return new ShmipcMessage(this);
+            return new ShmipcMessage(
+                    kind,
+                    sequenceNumber,
+                    destination,
+                    headers.toMap(),
+                    intHeaders.toMap(),
+                    payload);
         }
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
 public final class TTHeaderCodec implements MessageCodec {
 
     private final MessageLimits limits;
+    private final EncodedHeaders encoded = new EncodedHeaders();
+    private final DecodedHeaders decoded = new DecodedHeaders();
 
     public TTHeaderCodec(MessageLimits limits) {
         this.limits = limits;
@@ -23,7 +25,7 @@ public final class TTHeaderCodec implements MessageCodec {
 
     @Override
     public void write(ShmipcMessage message, BufferWriter writer) {
-        byte[] header = new TTHeaderEncoder().encode(message);
+        byte[] header = encoded.of(message);
         limits.checkHeader(header.length);
         limits.checkPayload(message.payloadBytes());
         ByteBuffer head = writer.reserve(TTHeaderDescriptor.META_BYTES + header.length);
@@ -51,12 +53,27 @@ public final class TTHeaderCodec implements MessageCodec {
         checkMeta(length, magic, flags, headerBytes);
         int payloadBytes = (int) length - TTHeaderDescriptor.COUNTED_META_BYTES - headerBytes;
         limits.checkPayload(payloadBytes);
-        ByteBuffer header = input.next(headerBytes).slice().order(ByteOrder.BIG_ENDIAN);
-        return new TTHeaderDecoder(header)
-                .decode(assumedKind)
-                .sequenceNumber(sequenceNumber)
-                .payload(input.payload(payloadBytes))
-                .build();
+        input.expect(headerBytes + payloadBytes);
+        DecodedHeader header = decoded.of(input.next(headerBytes).array());
+        return header.toMessage(assumedKind, sequenceNumber, input.payload(payloadBytes));
+    }
+
+    @Override
+    public boolean isWhole(BufferReader reader) {
+        long readableBytes = reader.readableBytes();
+        if (readableBytes < TTHeaderDescriptor.META_BYTES) {
+            return false;
+        }
+        ByteBuffer meta = reader.peek(TTHeaderDescriptor.META_BYTES).order(ByteOrder.BIG_ENDIAN);
+        long frameBytes = Integer.BYTES + Integer.toUnsignedLong(meta.getInt());
+        // What is longer than any message is refused as soon as it is read.
+        return frameBytes > longestFrameBytes() || readableBytes >= frameBytes;
+    }
+
+    private long longestFrameBytes() {
+        return (long) TTHeaderDescriptor.META_BYTES
+                + limits.maxHeaderBytes()
+                + limits.maxPayloadBytes();
     }
 
     @Override

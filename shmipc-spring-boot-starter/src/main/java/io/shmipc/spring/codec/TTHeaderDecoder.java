@@ -16,24 +16,25 @@ final class TTHeaderDecoder {
 
     private final ByteBuffer in;
     private final Set<Object> seen = new HashSet<>();
-    private @Nullable String destination;
+    private final HeaderMap<String> headers = new HeaderMap<>();
+    private final HeaderMap<Integer> intHeaders = new HeaderMap<>();
+    private String destination = "";
     private @Nullable MessageKind kind;
 
     TTHeaderDecoder(ByteBuffer header) {
         this.in = header;
     }
 
-    ShmipcMessage.Builder decode(MessageKind assumedKind) {
-        ShmipcMessage.Builder values = ShmipcMessage.builder(assumedKind);
+    DecodedHeader decode() {
         checkProtocol();
         while (in.hasRemaining()) {
             int info = Byte.toUnsignedInt(in.get());
             switch (info) {
                 case TTHeaderDescriptor.INFO_PADDING -> {}
-                case TTHeaderDescriptor.INFO_STRING_KV -> takeStringHeaders(values);
-                case TTHeaderDescriptor.INFO_INT_KV -> takeIntHeaders(values);
+                case TTHeaderDescriptor.INFO_STRING_KV -> takeStringHeaders();
+                case TTHeaderDescriptor.INFO_INT_KV -> takeIntHeaders();
                 case TTHeaderDescriptor.INFO_ACL_TOKEN ->
-                        putString(values, TTHeaderDescriptor.ACL_TOKEN_NAME);
+                        putString(TTHeaderDescriptor.ACL_TOKEN_NAME);
                 default ->
                         throw new MessageCodecException(
                                 "info="
@@ -43,10 +44,7 @@ final class TTHeaderDecoder {
                                         + " must be one of 0, 1, 16, 17");
             }
         }
-        if (destination != null) {
-            values.destination(destination);
-        }
-        return kind == null ? values : values.kind(kind);
+        return new DecodedHeader(kind, destination, headers.toMap(), intHeaders.toMap());
     }
 
     private void checkProtocol() {
@@ -62,19 +60,19 @@ final class TTHeaderDecoder {
         }
     }
 
-    private void takeStringHeaders(ShmipcMessage.Builder values) {
+    private void takeStringHeaders() {
         int count = takeShort("count of string headers");
         for (int i = 0; i < count; i++) {
-            putString(values, takeString("name of a string header"));
+            putString(takeString("name of a string header"));
         }
     }
 
-    private void putString(ShmipcMessage.Builder values, String name) {
+    private void putString(String name) {
         once(name);
-        values.header(name, takeString("value of a string header"));
+        headers.put(name, takeString("value of a string header"));
     }
 
-    private void takeIntHeaders(ShmipcMessage.Builder values) {
+    private void takeIntHeaders() {
         int count = takeShort("count of int headers");
         for (int i = 0; i < count; i++) {
             int key = takeShort("key of an int header");
@@ -83,7 +81,7 @@ final class TTHeaderDecoder {
             switch (key) {
                 case TTHeaderDescriptor.KEY_TO_METHOD -> destination = value;
                 case TTHeaderDescriptor.KEY_MESSAGE_TYPE -> kind = TTHeaderDescriptor.kindOf(value);
-                default -> values.intHeader(key, value);
+                default -> intHeaders.put(key, value);
             }
         }
     }

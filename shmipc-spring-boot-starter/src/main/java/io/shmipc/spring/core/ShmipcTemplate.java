@@ -10,6 +10,7 @@ import io.shmipc.spring.converter.PayloadConverters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ShmipcOperations} over a client's pooled streams. Each message borrows a stream; one whose
@@ -68,18 +69,17 @@ public final class ShmipcTemplate implements ShmipcOperations {
 
     @Override
     public ShmipcChannel channel(String destination) {
-        return new DefaultShmipcChannel(
-                this, exchange, borrow("destination=" + destination), destination);
+        return new DefaultShmipcChannel(this, exchange, borrow(destination), destination);
     }
 
     @Override
     public <T> T execute(StreamAction<T> action) {
-        return withStream("stream action", true, action::doInStream);
+        return withStream(null, true, action::doInStream);
     }
 
     void send(OutgoingMessage message) {
         withStream(
-                        "destination=" + message.destination(),
+                        message.destination(),
                         exchange.isReusableAfterSend(),
                         stream -> exchange.send(stream, message))
                 .get();
@@ -87,7 +87,7 @@ public final class ShmipcTemplate implements ShmipcOperations {
 
     <T> T request(OutgoingMessage message, Class<T> responseType) {
         return withStream(
-                        "destination=" + message.destination(),
+                        message.destination(),
                         true,
                         stream -> exchange.request(stream, message, responseType))
                 .get();
@@ -110,23 +110,24 @@ public final class ShmipcTemplate implements ShmipcOperations {
         streams.giveBack(stream);
     }
 
-    private Stream borrow(String what) {
+    private Stream borrow(@Nullable String destination) {
         try {
             return streams.borrow();
         } catch (RuntimeException e) {
-            throw ErrorTranslator.translate(what, e);
+            throw ErrorTranslator.translate(describe(destination), e);
         }
     }
 
-    private <T> T withStream(String what, boolean reusable, Function<Stream, T> work) {
-        Stream stream = borrow(what);
+    private <T> T withStream(
+            @Nullable String destination, boolean reusable, Function<Stream, T> work) {
+        Stream stream = borrow(destination);
         boolean complete = false;
         try {
             T result = work.apply(stream);
             complete = reusable;
             return result;
         } catch (RuntimeException e) {
-            throw ErrorTranslator.translate(what, e);
+            throw ErrorTranslator.translate(describe(destination), e);
         } finally {
             if (complete) {
                 giveBack(stream);
@@ -134,6 +135,11 @@ public final class ShmipcTemplate implements ShmipcOperations {
                 stream.close();
             }
         }
+    }
+
+    /** Made only when something went wrong. */
+    private static String describe(@Nullable String destination) {
+        return destination == null ? "stream action" : "destination=" + destination;
     }
 
     private record ClientStreams(ShmipcClient client) implements StreamSource {

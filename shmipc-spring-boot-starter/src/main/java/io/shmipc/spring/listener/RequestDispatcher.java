@@ -17,7 +17,7 @@ public final class RequestDispatcher implements StreamHandler {
     private final ServedStream served;
 
     /**
-     * A dispatcher to the endpoints of {@code registry}.
+     * A dispatcher for threads that may wait, see the other constructor.
      *
      * @param messageTimeout how long the rest of a message may take once its first byte is there
      */
@@ -26,10 +26,27 @@ public final class RequestDispatcher implements StreamHandler {
             MessageCodec codec,
             PayloadConverters converters,
             Duration messageTimeout) {
+        this(registry, codec, converters, messageTimeout, true);
+    }
+
+    /**
+     * A dispatcher to the endpoints of {@code registry}.
+     *
+     * @param messageTimeout how long the rest of a message may take once its first byte is there
+     * @param mayWait whether a thread may wait for the rest of a message and for the next one;
+     *     false on an event loop, where a message is handled once all of it has arrived
+     */
+    public RequestDispatcher(
+            ListenerEndpointRegistry registry,
+            MessageCodec codec,
+            PayloadConverters converters,
+            Duration messageTimeout,
+            boolean mayWait) {
         this.registry = registry;
         this.codec = codec;
         this.served =
-                new ServedStream(new RequestProcessor(registry, codec, converters, messageTimeout));
+                new ServedStream(
+                        new RequestProcessor(registry, codec, converters, messageTimeout), mayWait);
     }
 
     @Override

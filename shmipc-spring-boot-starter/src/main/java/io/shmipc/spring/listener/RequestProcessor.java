@@ -37,6 +37,11 @@ final class RequestProcessor {
         this.messageTimeout = messageTimeout;
     }
 
+    /** Whether {@link #processNext} finds a whole message, and need not wait for it. */
+    boolean isWhole(Stream stream) {
+        return codec.isWhole(stream.reader());
+    }
+
     /**
      * Handles the next message of the stream, of which at least one byte has arrived.
      *

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves one stream of a peer. A thread stays with it while requests follow each other closely,
  * since handing a request to another thread costs more than most requests; when none comes for a
- * while the thread leaves, and callbacks bring the next request to whichever thread is free.
+ * while the thread leaves, and callbacks bring the next request to whichever thread is free. Where
+ * threads may not wait, on an event loop, each request comes by a callback.
  */
 final class ServedStream implements StreamCallbacks {
 
@@ -26,13 +27,16 @@ final class ServedStream implements StreamCallbacks {
 
     private final RequestProcessor processor;
 
-    ServedStream(RequestProcessor processor) {
+    private final boolean mayWait;
+
+    ServedStream(RequestProcessor processor, boolean mayWait) {
         this.processor = processor;
+        this.mayWait = mayWait;
     }
 
     /** Serves the stream on the calling thread, and leaves callbacks behind if it goes quiet. */
     void begin(Stream stream) {
-        if (serve(stream)) {
+        if (!mayWait || serve(stream)) {
             stream.callbacks(this);
         }
     }
@@ -51,11 +55,15 @@ final class ServedStream implements StreamCallbacks {
                 // Nothing of an earlier message is under way: a server that drains may end the
                 // stream now.
                 stream.reader().release();
-                ReadStatus status = stream.reader().await(1, LINGER);
-                if (status == ReadStatus.TIMED_OUT) {
+                if (mayWait) {
+                    ReadStatus status = stream.reader().await(1, LINGER);
+                    if (status != ReadStatus.READY) {
+                        return status == ReadStatus.TIMED_OUT;
+                    }
+                } else if (!processor.isWhole(stream)) {
                     return true;
                 }
-                if (status == ReadStatus.END_OF_STREAM || !processor.processNext(stream)) {
+                if (!processor.processNext(stream)) {
                     return false;
                 }
             }

@@ -38,6 +38,11 @@ class ConfigurationFailureAnalyzerTest {
                     shmipc.session.read-timeout=0s              | readTimeout=PT0S     | shmipc.session.read-timeout
                     shmipc.session.max-frame-size=1GB           | maxUnreadSocketBytes=67108864 | shmipc.session.max-unread-socket-size
                     shmipc.session.max-frame-size=3GB           | maxFrameBytes=3221225472 | shmipc.session.max-frame-size
+                    shmipc.session.wait.max-spin=0s             | maxSpin=PT0S must be > 0 | shmipc.session.wait.max-spin
+                    shmipc.session.wait.max-spin=-1us           | maxSpin=PT-0.000001S | shmipc.session.wait.max-spin
+                    shmipc.session.wait.max-spin=2s             | maxSpin=PT2S must be > 0 and <= PT1S | shmipc.session.wait.max-spin
+                    shmipc.session.wait.interval=1ms            | interval=PT0.001S needs waitStrategy=timed, but waitStrategy=adaptive | leave it out otherwise
+                    shmipc.session.wait.strategy=timed          | interval=null must be given | shmipc.session.wait.interval
                     shmipc.message.max-payload-size=0B          | maxPayloadBytes=0    | shmipc.message.max-payload-size
                     """)
     void shouldSayWhichPropertyToChange(String property, String value, String advice) {
@@ -50,6 +55,10 @@ class ConfigurationFailureAnalyzerTest {
             delimiter = '|',
             textBlock =
                     """
+                    shmipc.client.event-loop-threads=0    | eventLoopThreads=0 must be >= 1 | shmipc.client.event-loop-threads
+                    shmipc.client.event-loop-threads=1000000 | eventLoopThreads=1000000 | rarely helps
+                    shmipc.client.event-loop-cpus=9999    | cpu=9999          | shmipc.client.event-loop-cpus
+                    shmipc.client.event-loop-cpus=-1      | cpu=-1 must be >= 0 | shmipc.client.event-loop-cpus
                     shmipc.client.sessions=0              | sessions=0        | shmipc.client.sessions
                     shmipc.client.connect-timeout=-1s     | connectTimeout=   | shmipc.client.connect-timeout
                     shmipc.server.unix-file-mode=rw       | unixFileMode=rw   | octal
@@ -79,6 +88,39 @@ class ConfigurationFailureAnalyzerTest {
                                             "address in use",
                                             "Stop the process that listens there"));
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    timed        | interval=9us  | interval=PT0.000009S must be >= PT0.00001S | from 10us to 1h
+                    timed        | interval=2h   | and <= PT1H                 | from 10us to 1h
+                    timed        | max-spin=1ms  | needs waitStrategy=adaptive | shmipc.session.wait.max-spin
+                    busy-polling | max-spin=1ms  | waitStrategy=busy-polling   | shmipc.session.wait.max-spin
+                    blocking     | interval=1ms  | waitStrategy=blocking       | shmipc.session.wait.interval
+                    """)
+    void shouldRefuseATimeThatDoesNotFitTheStrategy(
+            String strategy, String property, String value, String advice) {
+        contexts.withPropertyValues(
+                        "shmipc.session.wait.strategy=" + strategy,
+                        "shmipc.session.wait." + property)
+                .run(context -> assertAdvice(context.getStartupFailure(), value, advice));
+    }
+
+    @Test
+    void shouldSayWhatAnExecutorOfTheApplicationNeeds() {
+        contexts.withPropertyValues("shmipc.session.handler-threads=event-loop")
+                .withBean(
+                        ShmipcSessionCustomizer.class,
+                        () -> builder -> builder.callbackExecutor(Runnable::run))
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "handlerThreads=EVENT_LOOP must be WORKERS",
+                                        "shmipc.session.handler-threads"));
     }
 
     @Test

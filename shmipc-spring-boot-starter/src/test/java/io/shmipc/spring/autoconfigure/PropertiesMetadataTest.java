@@ -35,6 +35,9 @@ class PropertiesMetadataTest {
         assertDefault("shmipc.client.request-timeout", "5s");
         assertDefault("shmipc.client.fail-fast", "false");
         assertDefault("shmipc.session.handshake-timeout", "1s");
+        assertDefault("shmipc.session.wait.strategy", "adaptive");
+        assertDefault("shmipc.session.wait.max-spin", "50us");
+        assertDefault("shmipc.session.handler-threads", "workers");
         assertDefault("shmipc.server.drain-timeout", "5s");
     }
 
@@ -50,8 +53,11 @@ class PropertiesMetadataTest {
         assertThat(without)
                 .containsExactly(
                         "shmipc.client.address",
+                        "shmipc.client.event-loop-cpus",
                         "shmipc.memory.size-classes",
-                        "shmipc.server.address");
+                        "shmipc.server.address",
+                        "shmipc.server.event-loop-cpus",
+                        "shmipc.session.wait.interval");
     }
 
     private void assertDefault(String name, String value) {

@@ -3,6 +3,7 @@ package io.shmipc.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.MemoryType;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.session.SizeClass;
@@ -16,9 +17,11 @@ import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.converter.StringPayloadConverter;
 import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.listener.ShmipcListenerContainer;
+import io.shmipc.wait.WaitStrategy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -28,7 +31,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 import tools.jackson.databind.json.JsonMapper;
 
 class ShmipcAutoConfigurationTests {
@@ -192,21 +194,64 @@ class ShmipcAutoConfigurationTests {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_21)
-    void shouldServeOnVirtualThreadsWhenTheApplicationWantsThem() {
-        contexts.withPropertyValues("spring.threads.virtual.enabled=true")
+    void shouldWaitAsThePropertiesSay() {
+        assertWait(WaitStrategy.adaptive());
+        assertWait(WaitStrategy.blocking(), "strategy=blocking");
+        assertWait(WaitStrategy.busyPolling(), "strategy=busy-polling");
+        assertWait(WaitStrategy.adaptive(Duration.ofNanos(20_000)), "max-spin=20us");
+        assertWait(
+                WaitStrategy.adaptive(Duration.ofMillis(1)), "strategy=adaptive", "max-spin=1ms");
+        assertWait(WaitStrategy.timed(Duration.ofMillis(5)), "strategy=timed", "interval=5ms");
+    }
+
+    private void assertWait(WaitStrategy expected, String... properties) {
+        String[] full =
+                Arrays.stream(properties)
+                        .map(property -> "shmipc.session.wait." + property)
+                        .toArray(String[]::new);
+        contexts.withPropertyValues(full)
                 .run(
                         context ->
-                                assertThat(context.getBean(SessionConfig.class).callbackExecutor())
-                                        .isInstanceOf(VirtualThreadTaskExecutor.class));
+                                assertThat(context.getBean(SessionConfig.class).waitStrategy())
+                                        .isEqualTo(expected));
     }
 
     @Test
-    void shouldUseThreadsOfTheCoreOtherwise() {
-        contexts.run(
-                context ->
-                        assertThat(context.getBean(SessionConfig.class).callbackExecutor())
-                                .isNull());
+    void shouldRunHandlersWhereThePropertySays() {
+        assertHandlers(HandlerThreads.WORKERS);
+        assertHandlers(HandlerThreads.EVENT_LOOP, "shmipc.session.handler-threads=event-loop");
+        assertHandlers(
+                HandlerThreads.WORKERS,
+                "spring.threads.virtual.enabled=true",
+                "shmipc.session.handler-threads=workers");
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void shouldServeOnVirtualThreadsWhenTheApplicationWantsThem() {
+        assertHandlers(HandlerThreads.VIRTUAL_THREADS, "spring.threads.virtual.enabled=true");
+        assertHandlers(
+                HandlerThreads.VIRTUAL_THREADS, "shmipc.session.handler-threads=virtual-threads");
+        assertHandlers(
+                HandlerThreads.EVENT_LOOP,
+                "spring.threads.virtual.enabled=true",
+                "shmipc.session.handler-threads=event-loop");
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void shouldServeOnWorkersWhereTheJdkHasNoVirtualThreads() {
+        assertHandlers(HandlerThreads.WORKERS, "spring.threads.virtual.enabled=true");
+    }
+
+    private void assertHandlers(HandlerThreads expected, String... properties) {
+        contexts.withPropertyValues(properties)
+                .run(
+                        context -> {
+                            SessionConfig config = context.getBean(SessionConfig.class);
+                            assertThat(config.handlerThreads()).isEqualTo(expected);
+                            assertThat(config.callbackExecutor()).isNull();
+                        });
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import io.shmipc.client.ClientConfig;
 import io.shmipc.client.ShmipcClient;
 import io.shmipc.error.PeerUnavailableException;
+import io.shmipc.session.CpuPinning;
 import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcTemplate;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ShmipcClientAutoConfigurationTests {
+
+    private static final int CPU = CpuPinning.allowedCpus().nextSetBit(0);
 
     @TempDir private Path directory;
 
@@ -79,6 +82,7 @@ class ShmipcClientAutoConfigurationTests {
                         "shmipc.client.name=agent",
                         "shmipc.client.sessions=2",
                         "shmipc.client.event-loop-threads=3",
+                        "shmipc.client.event-loop-cpus[0]=" + CPU,
                         "shmipc.client.max-idle-streams=4",
                         "shmipc.client.connect-timeout=5ms",
                         "shmipc.client.reconnect-backoff-max=6s")
@@ -89,6 +93,7 @@ class ShmipcClientAutoConfigurationTests {
                             assertThat(config.name()).isEqualTo("agent");
                             assertThat(config.sessions()).isEqualTo(2);
                             assertThat(config.eventLoopThreads()).isEqualTo(3);
+                            assertThat(config.eventLoopCpus()).containsExactly(CPU);
                             assertThat(config.maxIdleStreams()).isEqualTo(7);
                             assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(5));
                             assertThat(config.reconnectBackoffMax())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.server.ServerConfig;
 import io.shmipc.server.ShmipcServer;
+import io.shmipc.session.CpuPinning;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.annotation.ShmipcHeader;
 import io.shmipc.spring.annotation.ShmipcListener;
@@ -28,6 +29,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 class ShmipcServerAutoConfigurationTests {
+
+    private static final int CPU = CpuPinning.allowedCpus().nextSetBit(0);
 
     @TempDir private Path directory;
 
@@ -104,6 +107,7 @@ class ShmipcServerAutoConfigurationTests {
                         "shmipc.server.name=agent",
                         "shmipc.server.max-sessions=2",
                         "shmipc.server.event-loop-threads=3",
+                        "shmipc.server.event-loop-cpus[0]=" + CPU,
                         "shmipc.server.unix-file-mode=660",
                         "shmipc.server.drain-timeout=4s")
                 .withBean(ShmipcServerCustomizer.class, () -> builder -> builder.maxSessions(5))
@@ -113,6 +117,7 @@ class ShmipcServerAutoConfigurationTests {
                             assertThat(config.name()).isEqualTo("agent");
                             assertThat(config.maxSessions()).isEqualTo(5);
                             assertThat(config.eventLoopThreads()).isEqualTo(3);
+                            assertThat(config.eventLoopCpus()).containsExactly(CPU);
                             assertThat(config.unixFileMode()).isEqualTo(0660);
                             assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(4));
                         });

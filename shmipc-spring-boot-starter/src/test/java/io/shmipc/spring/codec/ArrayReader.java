@@ -24,6 +24,12 @@ final class ArrayReader implements BufferReader {
         this.atEnd = atEnd;
     }
 
+    /** Has that many bytes arrive without being waited for. */
+    ArrayReader arrive(int bytes) {
+        arrived = bytes;
+        return this;
+    }
+
     @Override
     public long readableBytes() {
         return arrived - in.position();
@@ -62,7 +68,10 @@ final class ArrayReader implements BufferReader {
 
     @Override
     public ByteBuffer peek(int bytes) {
-        throw new UnsupportedOperationException();
+        if (readableBytes() < bytes) {
+            throw new AssertionError("bytes=" + bytes + " have not arrived");
+        }
+        return in.slice(in.position(), bytes).asReadOnlyBuffer();
     }
 
     @Override

@@ -47,6 +47,17 @@ class LengthPrefixedCodecTest {
     }
 
     @Test
+    void shouldKnowAWholeFrameByItsLength() {
+        byte[] frame = java.util.HexFormat.of().parseHex("0000000568656c6c6f");
+        for (int arrived = 0; arrived < frame.length; arrived++) {
+            assertThat(codec.isWhole(new ArrayReader(frame).arrive(arrived))).isFalse();
+        }
+        assertThat(codec.isWhole(new ArrayReader(frame).arrive(frame.length))).isTrue();
+        byte[] tooLong = java.util.HexFormat.of().parseHex("ffffffff");
+        assertThat(codec.isWhole(new ArrayReader(tooLong).arrive(4))).isTrue();
+    }
+
+    @Test
     void shouldRefuseTruncatedPayload() {
         assertThatExceptionOfType(MessageCodecException.class)
                 .isThrownBy(() -> decode(codec, "000000036162"))

@@ -256,6 +256,82 @@ class TTHeaderCodecTest {
     }
 
     @Test
+    void shouldKnowAWholeFrameByItsLength() {
+        byte[] frame = HexFormat.of().parseHex(REQUEST);
+        for (int arrived = 0; arrived < frame.length; arrived++) {
+            assertThat(codec.isWhole(new ArrayReader(frame).arrive(arrived))).isFalse();
+        }
+        ArrayReader reader = new ArrayReader(frame).arrive(frame.length);
+        assertThat(codec.isWhole(reader)).isTrue();
+        assertThat(codec.isWhole(reader)).isTrue();
+        assertThat(text(codec.read(reader, MessageKind.REQUEST, TIMEOUT))).isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffffffff", "3fffffff", "01100000", "00000000", "00000009"})
+    void shouldNotWaitForAFrameThatItWillRefuse(String length) {
+        byte[] frame = HexFormat.of().parseHex(length + REQUEST.substring(8));
+        ArrayReader reader = new ArrayReader(frame).arrive(14);
+        assertThat(codec.isWhole(reader)).isTrue();
+        assertThatExceptionOfType(MessageCodecException.class)
+                .isThrownBy(() -> codec.read(reader, MessageKind.REQUEST, TIMEOUT));
+        assertThat(reader.readableBytes()).isZero();
+    }
+
+    /** Headers are kept from message to message, and none may get into another one. */
+    @Test
+    void shouldKeepMessagesApartWhoseHeadersAreKept() {
+        Random random = new Random(5);
+        String[] types = {null, "a/a", "a/b", "text/plain"};
+        for (int i = 0; i < 20_000; i++) {
+            ShmipcMessage.Builder message =
+                    ShmipcMessage.builder(
+                                    MessageKind.values()[
+                                            random.nextInt(MessageKind.values().length)])
+                            .sequenceNumber(i)
+                            .destination("d" + random.nextInt(random.nextInt(3000) + 1));
+            String type = types[random.nextInt(types.length)];
+            if (type != null) {
+                message.header("content-type", type);
+            }
+            if (random.nextInt(8) == 0) {
+                message.header("n", "" + random.nextInt(4));
+            }
+            if (random.nextInt(8) == 0) {
+                message.intHeader(random.nextInt(4), "" + random.nextInt(4));
+            }
+            ShmipcMessage sent = message.build();
+            ShmipcMessage got = decode(codec, encode(codec, sent));
+            assertThat(got.kind()).isEqualTo(sent.kind());
+            assertThat(got.sequenceNumber()).isEqualTo(i);
+            assertThat(got.destination()).isEqualTo(sent.destination());
+            assertThat(got.headers()).isEqualTo(sent.headers());
+            assertThat(got.intHeaders()).isEqualTo(sent.intHeaders());
+        }
+    }
+
+    @Test
+    void shouldRefuseABrokenHeaderEachTimeItComes() {
+        String broken = REQUEST.replace("0101000c", "0101000d").replace("00160001", "00160009");
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(MessageCodecException.class)
+                    .isThrownBy(() -> decode(codec, broken));
+            assertThat(text(decode(codec, REQUEST))).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void shouldKeepTheOrderOfHeadersAndTheLastValueOfEach() {
+        ShmipcMessage.Builder builder =
+                ShmipcMessage.builder(MessageKind.REQUEST).header("b", "1").header("b", "2");
+        ShmipcMessage one = builder.build();
+        ShmipcMessage three = builder.header("a", "3").header("c", "4").header("b", "5").build();
+        assertThat(one.headers()).containsExactly(entry("b", "2"));
+        assertThat(three.headers())
+                .containsExactly(entry("b", "5"), entry("a", "3"), entry("c", "4"));
+    }
+
+    @Test
     void shouldRefuseLimitsThatTheFrameCannotExpress() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new MessageLimits(262_141, 1))

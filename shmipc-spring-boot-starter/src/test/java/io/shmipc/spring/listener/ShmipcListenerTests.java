@@ -308,6 +308,34 @@ class ShmipcListenerTests {
     }
 
     @Test
+    void shouldHandleMessagesOnTheEventLoopWithoutWaitingForTheirRest() {
+        contexts = contexts.withPropertyValues("shmipc.session.handler-threads=event-loop");
+        run(
+                (template, orders) -> {
+                    for (int i = 0; i < 100; i++) {
+                        assertThat(template.request("o.upper", "a" + i, String.class))
+                                .isEqualTo("A" + i);
+                    }
+                    byte[] bytes = new byte[6 << 20];
+                    bytes[0] = 7;
+                    assertThat(template.request("bytes", bytes, byte[].class)).endsWith(7);
+                    String half =
+                            template.execute(
+                                    stream -> {
+                                        // The beginning of a message that never ends.
+                                        stream.writer().putInt(100).putInt(0x1000_0000);
+                                        stream.flush();
+                                        String answer =
+                                                template.request("o.upper", "b", String.class);
+                                        stream.close();
+                                        return answer;
+                                    });
+                    assertThat(half).isEqualTo("B");
+                    assertThat(template.request("nothing", "x", byte[].class)).isEmpty();
+                });
+    }
+
+    @Test
     void shouldLeaveNoThreadWithAQuietStreamAndTakeItUpAgain() {
         ExecutorService threads = Executors.newCachedThreadPool();
         AtomicInteger busy = new AtomicInteger();
