@@ -25,8 +25,10 @@ public interface BufferReader {
 
     /**
      * The next {@code bytes} bytes as a read-only view: of shared memory when they lie in one
-     * slice, else of a copy. Valid until {@link #release()} or the stream's close; what a view held
-     * longer than that shows is undefined, but never unmapped memory.
+     * slice, else of a copy. Its position is 0 and its limit {@code bytes}; its capacity may be
+     * more. Valid until {@link #release()} or the stream's close; what a view held longer than that
+     * shows is undefined, but never unmapped memory. The object itself may be handed out again
+     * after that, so it must be forgotten.
      */
     ByteBuffer read(int bytes);
 

@@ -14,8 +14,9 @@ public interface BufferWriter {
     /**
      * A writable view of the next {@code bytes} bytes of the message, which count as written at
      * once: the caller fills all of them before the flush. The view lies in shared memory when one
-     * slice can hold it, else on the heap. It must not be touched after the flush: the memory
-     * belongs to the peer then.
+     * slice can hold it, else on the heap. Its position is 0 and its limit {@code bytes}; its
+     * capacity may be more. It must not be touched after the flush: the memory belongs to the peer
+     * then, and the object itself may be handed out again.
      *
      * @throws IllegalArgumentException if {@code bytes < 1}
      */

@@ -5,6 +5,7 @@ package io.shmipc.session;
  *
  * @param capacityBytes data bytes one slice holds
  * @param slices slices in all
- * @param freeSlices slices free now; a snapshot of a counter that both processes move
+ * @param freeSlices slices free now, those that this process has cached included; a snapshot of a
+ *     counter that both processes move
  */
 public record SizeClassUsage(int capacityBytes, int slices, int freeSlices) {}

@@ -169,7 +169,6 @@ public final class BufferPool {
      * @throws ProtocolException if no slice starts there, or a field is outside its bounds
      */
     public void readSlice(int slice, SliceHeader into) {
-        int slot = slotOf(slice);
         ListLayout list = listOf(slice);
         int capacityBytes = BufferRegionDescriptor.sliceCapacity(memory, slice);
         if (capacityBytes != list.sliceCapacityBytes()) {
@@ -196,7 +195,7 @@ public final class BufferPool {
             next = BufferRegionDescriptor.sliceNext(memory, slice);
             listOf(next);
         }
-        into.set(slot, startBytes, sizeBytes, next);
+        into.set(layout.slotIn(list, slice), startBytes, sizeBytes, next);
     }
 
     /**

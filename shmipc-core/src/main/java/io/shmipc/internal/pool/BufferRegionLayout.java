@@ -21,6 +21,9 @@ public final class BufferRegionLayout {
     /** Largest region that one mapping covers. */
     public static final long MAX_TOTAL_BYTES = Integer.MAX_VALUE;
 
+    /** So few are looked through faster than they are searched. */
+    private static final int FEW_LISTS = 8;
+
     private final List<ListLayout> lists;
     private final int[] slicesOffsets;
     private final int[] firstSlots;
@@ -107,7 +110,19 @@ public final class BufferRegionLayout {
         return number == ListLayout.NO_SLICE ? number : firstSlots[index] + number;
     }
 
+    /** The same for a slice that is known to start in this list. */
+    int slotIn(ListLayout list, int offset) {
+        return firstSlots[list.index()] + list.numberOf(offset - list.slicesOffset());
+    }
+
     private int listBefore(int offset) {
+        if (slicesOffsets.length <= FEW_LISTS) {
+            int index = slicesOffsets.length - 1;
+            while (index >= 0 && slicesOffsets[index] > offset) {
+                index--;
+            }
+            return index;
+        }
         int found = Arrays.binarySearch(slicesOffsets, offset);
         return found >= 0 ? found : -found - 2;
     }
