@@ -23,7 +23,7 @@ class SteadyStateTest {
     private static final double NOTHING = 0.5;
 
     /** What putting an element into the queue may cost. */
-    private static final double PUT = 100;
+    private static final double PUT = NOTHING;
 
     private final SessionConfig config =
             SessionConfig.builder()
