@@ -28,7 +28,7 @@ final class OptionParser {
     private static final double LEAST_SECONDS = 0.05;
     private static final double MOST_SECONDS = 600;
     private static final double SECONDS = 2;
-    private static final double QUICK_SECONDS = 0.6;
+    private static final double QUICK_SECONDS = 0.5;
     private static final Path OUT = Path.of("target", "benchmarks");
 
     private final Map<String, String> given = new HashMap<>();

@@ -45,7 +45,7 @@ record Options(
               --modes=MODE,...   %s; default both
               --apis=API,...     how this library is used: %s;
                                  default caller for 1 stream, the others for more
-              --seconds=S        measured for each case, 0.05 to 600; default 2, with --quick 0.6
+              --seconds=S        measured for each case, 0.05 to 600; default 2, with --quick 0.5
               --out=DIR          default target/benchmarks
               --help
 

@@ -57,6 +57,7 @@ final class CallbackLoad {
 
         private final ShmipcMessages messages;
         private volatile @Nullable Laps laps;
+        private volatile boolean started;
         private long tag;
 
         Requester(Stream stream) {
@@ -64,10 +65,22 @@ final class CallbackLoad {
         }
 
         void start(Laps ofPhase) {
+            started = false;
             laps = ofPhase;
             ofPhase.begin();
             tag++;
             messages.send(tag);
+            started = true;
+        }
+
+        /**
+         * The reply may be here before the first flush has returned on the other thread, and only
+         * one thread at a time may write.
+         */
+        private void awaitStarted() {
+            while (!started) {
+                Thread.onSpinWait();
+            }
         }
 
         @Override
@@ -76,6 +89,7 @@ final class CallbackLoad {
             try {
                 while (current != null && reader.readableBytes() >= payload.sizeBytes()) {
                     Payload.requireTag(tag, messages.receive());
+                    awaitStarted();
                     if (current.next()) {
                         tag++;
                         messages.send(tag);

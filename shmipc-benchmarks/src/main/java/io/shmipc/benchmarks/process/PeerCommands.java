@@ -5,6 +5,7 @@ import io.shmipc.benchmarks.contender.EchoServer;
 import io.shmipc.benchmarks.contender.LoadClient;
 import io.shmipc.benchmarks.measure.Phase;
 import io.shmipc.benchmarks.measure.ProcessCosts;
+import io.shmipc.benchmarks.measure.ThreadTimes;
 import io.shmipc.benchmarks.model.Case;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class PeerCommands {
     static final String CONNECT = "connect";
     static final String RUN = "run";
     static final String COSTS = "costs";
+    static final String EXACT_CPU = "exact-cpu";
     static final String DISCONNECT = "disconnect";
     static final String STOP = "stop";
 
@@ -37,6 +39,7 @@ final class PeerCommands {
             case CONNECT -> connect(argument);
             case RUN -> run(argument);
             case COSTS -> ProcessCosts.now().encode();
+            case EXACT_CPU -> Long.toString(ThreadTimes.cpuNanos());
             case DISCONNECT -> disconnect();
             case STOP -> stop();
             default -> throw new IllegalArgumentException("command=" + command + " is unknown");

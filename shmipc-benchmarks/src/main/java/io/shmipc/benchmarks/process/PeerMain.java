@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * One of the two processes of a case. Takes commands from its standard input, one a line, and
  * answers each with one line. It ends when its standard input does, whatever it is doing, and so
- * cannot outlive the process that started it.
+ * cannot outlive the process that started it; then it deletes what the run has left.
  */
 public final class PeerMain {
 
@@ -20,6 +20,9 @@ public final class PeerMain {
 
     /** Before the answer of a command that failed. */
     static final String FAILED = "@failed ";
+
+    /** Ends the process; whoever says so looks after the folder. */
+    static final String EXIT = "exit";
 
     private PeerMain() {}
 
@@ -39,6 +42,9 @@ public final class PeerMain {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.equals(EXIT)) {
+                Runtime.getRuntime().halt(0);
+            }
             lines.add(line);
         }
         // Nobody is left to wait for an orderly end, nor to delete what this run has left.

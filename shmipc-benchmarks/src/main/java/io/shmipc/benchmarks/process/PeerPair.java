@@ -31,11 +31,11 @@ public final class PeerPair implements AutoCloseable {
     /**
      * What both processes used while nothing happened.
      *
-     * @param client costs there
-     * @param server costs there
+     * @param clientCpuNanos processor time there
+     * @param serverCpuNanos processor time there
      * @param nanos how long that was
      */
-    public record Idle(ProcessCosts client, ProcessCosts server, long nanos) {}
+    public record Idle(long clientCpuNanos, long serverCpuNanos, long nanos) {}
 
     /** Starts both processes. */
     public static PeerPair start(Contender contender, RunFolder folder) throws PeerFailedException {
@@ -67,16 +67,18 @@ public final class PeerPair implements AutoCloseable {
 
     /** Leaves both processes alone for a time. */
     public Idle idle(Duration time) throws PeerFailedException, InterruptedException {
-        ProcessCosts clientBefore = costs(client);
-        ProcessCosts serverBefore = serverCosts();
+        long clientBefore = exactCpuNanos(client);
+        long serverBefore = exactCpuNanos(server);
         long start = System.nanoTime();
         Thread.sleep(time.toMillis());
-        ProcessCosts clientAfter = costs(client);
-        ProcessCosts serverAfter = serverCosts();
+        long clientAfter = exactCpuNanos(client);
+        long serverAfter = exactCpuNanos(server);
         return new Idle(
-                clientAfter.since(clientBefore),
-                serverAfter.since(serverBefore),
-                System.nanoTime() - start);
+                clientAfter - clientBefore, serverAfter - serverBefore, System.nanoTime() - start);
+    }
+
+    private static long exactCpuNanos(PeerProcess peer) throws PeerFailedException {
+        return Long.parseLong(peer.ask(PeerCommands.EXACT_CPU, SETUP_TIMEOUT));
     }
 
     private ProcessCosts serverCosts() throws PeerFailedException {

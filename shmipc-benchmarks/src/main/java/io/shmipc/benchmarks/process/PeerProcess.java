@@ -142,7 +142,7 @@ public final class PeerProcess implements AutoCloseable {
     /** Makes it end, at the latest after a few seconds. */
     @Override
     public void close() {
-        process.destroy();
+        input.println(PeerMain.EXIT);
         try {
             if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();

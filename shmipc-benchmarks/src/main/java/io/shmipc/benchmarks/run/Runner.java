@@ -123,8 +123,8 @@ public final class Runner {
                             contender,
                             sessions,
                             idle.nanos() / 1e9,
-                            PERCENT * idle.client().cpuNanos() / idle.nanos(),
-                            PERCENT * idle.server().cpuNanos() / idle.nanos(),
+                            PERCENT * idle.clientCpuNanos() / idle.nanos(),
+                            PERCENT * idle.serverCpuNanos() / idle.nanos(),
                             null);
             progress.endStep("%.2f %% of a core".formatted(measured.mostPercent()));
             return measured;
