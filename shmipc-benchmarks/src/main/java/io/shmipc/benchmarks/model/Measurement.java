@@ -1,5 +1,6 @@
 package io.shmipc.benchmarks.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param roundTrips how many
  * @param seconds how long they took, all rounds together
  * @param medianNanos of a round trip
+ * @param roundMediansNanos of a round trip, each round for itself: how much they differ tells how
+ *     far the machine can be trusted
  * @param p99Nanos of a round trip
  * @param p999Nanos of a round trip
  * @param clientCpuSeconds processor time of the client's process
@@ -23,6 +26,7 @@ public record Measurement(
         long roundTrips,
         double seconds,
         double medianNanos,
+        List<Double> roundMediansNanos,
         double p99Nanos,
         double p999Nanos,
         double clientCpuSeconds,
@@ -33,6 +37,10 @@ public record Measurement(
         @Nullable String failure) {
 
     private static final double MILLION = 1e6;
+
+    public Measurement {
+        roundMediansNanos = List.copyOf(roundMediansNanos);
+    }
 
     /** Whether there are numbers. */
     public boolean isValid() {

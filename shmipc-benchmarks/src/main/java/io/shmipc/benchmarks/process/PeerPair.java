@@ -12,6 +12,9 @@ public final class PeerPair implements AutoCloseable {
     private static final Duration SETUP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RUN_GRACE = Duration.ofSeconds(60);
 
+    /** So that a reading costs little by the time it counts. */
+    private static final int READINGS_BEFORE = 50;
+
     private final PeerProcess server;
     private final PeerProcess client;
 
@@ -67,6 +70,10 @@ public final class PeerPair implements AutoCloseable {
 
     /** Leaves both processes alone for a time. */
     public Idle idle(Duration time) throws PeerFailedException, InterruptedException {
+        for (int i = 0; i < READINGS_BEFORE; i++) {
+            exactCpuNanos(client);
+            exactCpuNanos(server);
+        }
         long clientBefore = exactCpuNanos(client);
         long serverBefore = exactCpuNanos(server);
         long start = System.nanoTime();

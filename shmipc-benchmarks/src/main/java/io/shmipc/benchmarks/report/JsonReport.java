@@ -38,6 +38,7 @@ final class JsonReport {
             fields.put("roundTrips", measured.roundTrips());
             fields.put("seconds", measured.seconds());
             fields.put("medianNanos", measured.medianNanos());
+            fields.put("roundMediansNanos", measured.roundMediansNanos());
             fields.put("p99Nanos", measured.p99Nanos());
             fields.put("p999Nanos", measured.p999Nanos());
             fields.put("perSecond", measured.perSecond());

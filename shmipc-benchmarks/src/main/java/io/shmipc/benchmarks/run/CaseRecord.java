@@ -5,6 +5,8 @@ import io.shmipc.benchmarks.measure.ProcessCosts;
 import io.shmipc.benchmarks.model.Case;
 import io.shmipc.benchmarks.model.Measurement;
 import io.shmipc.benchmarks.process.PeerPair;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the rounds of one case. */
@@ -14,6 +16,7 @@ final class CaseRecord {
 
     private final Case what;
     private final LatencyHistogram histogram = new LatencyHistogram();
+    private final List<Double> roundMedians = new ArrayList<>();
     private long elapsedNanos;
     private ProcessCosts client = new ProcessCosts(0, 0);
     private ProcessCosts server = new ProcessCosts(0, 0);
@@ -30,6 +33,7 @@ final class CaseRecord {
 
     void add(PeerPair.Outcome round) {
         histogram.add(round.client().histogram());
+        roundMedians.add(round.client().histogram().quantileNanos(0.5));
         elapsedNanos += round.client().elapsedNanos();
         client = client.plus(round.client().costs());
         server = server.plus(round.server());
@@ -54,6 +58,7 @@ final class CaseRecord {
                 histogram.count(),
                 elapsedNanos / NANOS_PER_SECOND,
                 histogram.quantileNanos(0.5),
+                roundMedians,
                 histogram.quantileNanos(0.99),
                 histogram.quantileNanos(0.999),
                 client.cpuNanos() / NANOS_PER_SECOND,

@@ -29,7 +29,7 @@ public record Pace(
                 all.dividedBy(rounds),
                 min(all.multipliedBy(2).dividedBy(3), Duration.ofSeconds(2)),
                 min(all.dividedBy(5), Duration.ofMillis(400)),
-                min(all.multipliedBy(3), Duration.ofSeconds(5)));
+                min(all.multipliedBy(6), Duration.ofSeconds(5)));
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -3,6 +3,7 @@ package io.shmipc.benchmarks.report;
 import static io.shmipc.benchmarks.report.Samples.alone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shmipc.benchmarks.model.Api;
 import io.shmipc.benchmarks.model.Contender;
 import io.shmipc.benchmarks.model.Mode;
 import java.io.ByteArrayInputStream;
@@ -37,6 +38,22 @@ class LatencyChartTest {
                 .contains("reserve only", "every byte written and read")
                 .contains("unix socket, 64 KiB: 60.0 µs")
                 .contains("Some &lt;CPU&gt; &amp;");
+    }
+
+    @Test
+    void shouldDrawABarForEachRateOfManyStreams() throws Exception {
+        String svg =
+                LatencyChart.of(
+                        Samples.MACHINE,
+                        Samples.results(
+                                Samples.crowd(Contender.UNIX_SOCKET, Api.NATIVE, 1, 2000),
+                                Samples.crowd(Contender.ADAPTIVE, Api.CALLBACK, 1, 1000),
+                                Samples.crowd(Contender.ADAPTIVE, Api.CALLBACK, 64, 1000)));
+
+        assertThat(parse(svg).getElementsByTagName("rect").getLength()).isEqualTo(2);
+        assertThat(svg)
+                .contains("64 streams, 64 B, reserve only: round trips a second")
+                .contains("shmipc adaptive, callback", "1,000,000");
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Samples {
                 1000,
                 seconds,
                 medianNanos,
+                List.of(medianNanos),
                 2 * medianNanos,
                 3 * medianNanos,
                 seconds / 10,
@@ -47,7 +48,19 @@ final class Samples {
     static Measurement failed(Contender contender) {
         Case what = new Case(contender, Api.NATIVE, 64, 1, 1, Mode.RESERVE);
         return new Measurement(
-                what, 0, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, 0, 0, "no \"peer\"");
+                what,
+                0,
+                0,
+                Double.NaN,
+                List.of(),
+                Double.NaN,
+                Double.NaN,
+                0,
+                0,
+                0,
+                0,
+                0,
+                "no \"peer\"");
     }
 
     static IdleMeasurement idle(Contender contender, double percent) {
