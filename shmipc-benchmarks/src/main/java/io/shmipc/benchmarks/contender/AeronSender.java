@@ -21,6 +21,11 @@ final class AeronSender {
     private final BufferClaim claim = new BufferClaim();
     private final UnsafeBuffer message;
 
+    /** Whether the buffer holds a message that found no room; it is not written a second time. */
+    private boolean waiting;
+
+    private long waitingTag;
+
     AeronSender(ExclusivePublication publication, Payload payload) {
         this.publication = publication;
         this.content = new AeronPayload(payload);
@@ -47,9 +52,14 @@ final class AeronSender {
                 return true;
             }
         } else {
-            content.fill(message, 0, tag);
+            if (!waiting || tag != waitingTag) {
+                content.fill(message, 0, tag);
+                waiting = true;
+                waitingTag = tag;
+            }
             position = publication.offer(message, 0, sizeBytes);
             if (position > 0) {
+                waiting = false;
                 return true;
             }
         }

@@ -6,6 +6,7 @@ import io.shmipc.benchmarks.model.Contender;
 import io.shmipc.benchmarks.model.Mode;
 import io.shmipc.benchmarks.model.Sizes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,7 @@ public record Plan(List<List<Case>> blocks, List<Contender> idle, List<String> l
         boolean fewer = wanted.quick() && wanted.sizes().isEmpty() && wanted.modes().isEmpty();
         List<List<Case>> blocks = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
-        Lanes lanes = new Lanes(wanted, javaFeature, sizes.get(0), modes.get(0));
+        Lanes lanes = new Lanes(wanted, javaFeature, Collections.min(sizes), modes.get(0));
         for (int count : streams) {
             for (Mode mode : modes) {
                 for (int size : sizes) {
@@ -105,7 +106,7 @@ public record Plan(List<List<Case>> blocks, List<Contender> idle, List<String> l
     }
 
     /** Who takes part in a block. */
-    private record Lanes(Selection wanted, int javaFeature, int firstSize, Mode firstMode) {
+    private record Lanes(Selection wanted, int javaFeature, int leastSize, Mode firstMode) {
 
         List<Case> of(int size, int streams, Mode mode) {
             List<Case> cases = new ArrayList<>();
@@ -124,7 +125,7 @@ public record Plan(List<List<Case>> blocks, List<Contender> idle, List<String> l
 
         private boolean takesPart(Contender contender, int size, int streams, Mode mode) {
             return switch (contender) {
-                case SPIN_FLOOR -> streams == 1 && size == firstSize && mode == firstMode;
+                case SPIN_FLOOR -> streams == 1 && size == leastSize && mode == firstMode;
                 case AERON_TUNED -> size > AERON_FRAGMENT_BYTES;
                 // One request at a time would only measure the interval.
                 case TIMED -> streams > 1;
