@@ -31,8 +31,8 @@ final class CallerTurn {
     private final WaitStrategy strategy;
     private final Warmth warmth;
 
-    /** The stream whose reader has the turn. */
-    private volatile @Nullable StreamImpl served;
+    /** The stream whose reader has the turn; belongs to the turn. */
+    private @Nullable StreamImpl served;
 
     /** Whether the holder of the turn is in the kernel, or about to be. */
     private volatile boolean asleep;
@@ -54,23 +54,24 @@ final class CallerTurn {
         this.warmth = warmth;
     }
 
-    /** Whether a message for this stream is delivered on its own reader's thread. */
+    /** Whether the stream's own reader has the turn. For who has it. */
     boolean serves(StreamImpl stream) {
         return served == stream;
     }
 
     /** See {@link SessionMember#receiveFor}. */
-    boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes, long deadlineNanos) {
+    boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes) {
         if (VirtualThreads.isCurrentVirtual() || receiver.isPaused() || !take()) {
             return false;
         }
-        served = stream;
         try {
             // Whoever had the turn before may have delivered since the caller looked last; nobody
             // else does from here on.
-            boolean mayWait = stream.hasArrived() || receive(stream, reader, bytes, deadlineNanos);
+            stream.takeArrived();
+            served = stream;
+            boolean done = isDone(stream, reader, bytes) || receive(stream, reader, bytes);
             leave();
-            return mayWait;
+            return done;
         } catch (RuntimeException | Error e) {
             // Memory that is taken away under a receiver looks damaged; the end has its own reason.
             member.failed(e);
@@ -78,6 +79,10 @@ final class CallerTurn {
             turn.abandon();
             return true;
         }
+    }
+
+    private static boolean isDone(StreamImpl stream, StreamReader reader, int bytes) {
+        return reader.available() >= bytes || stream.readingEnded(reader);
     }
 
     private boolean take() {
@@ -96,69 +101,65 @@ final class CallerTurn {
     /**
      * @return false if the caller has to wait for what others deliver
      */
-    private boolean receive(StreamImpl stream, StreamReader reader, int bytes, long deadlineNanos) {
+    private boolean receive(StreamImpl stream, StreamReader reader, int bytes) {
         receiver.markWorking();
         boolean readable = false;
-        boolean looking = false;
-        boolean changed = true;
         int looks = 0;
         long beganNanos = 0;
         long waitedNanos = 0;
-        boolean timed = false;
         while (true) {
             if (turn.asked()) {
                 turn.answer();
                 readable = true;
-                changed = true;
             }
             int taken = receiver.receive(readable);
-            if (readable) {
-                readable = false;
-                changed = true;
-                if (member.loopGaveWay()) {
+            if (taken > 0 || readable) {
+                if (readable && member.loopGaveWay()) {
                     member.loopGivesWay(false);
                 }
-            }
-            if (taken > 0) {
-                warmth.received(taken);
-                strategy.arrived(waitedNanos);
-                waitedNanos = 0;
-                timed = false;
-                looks = 0;
-                changed = true;
-            }
-            if (changed) {
-                changed = false;
-                if (reader.available() >= bytes || stream.readingEnded(reader)) {
+                readable = false;
+                if (taken > 0) {
+                    warmth.received(taken);
+                    strategy.arrived(waitedNanos);
+                    looks = 0;
+                    waitedNanos = 0;
+                }
+                if (isDone(stream, reader, bytes)) {
                     return true;
                 }
                 if (receiver.updatePause()) {
                     member.updateWatching();
-                }
-                if (receiver.isPaused()) {
                     return false;
                 }
-                if (taken > 0 || receiver.hasMore()) {
-                    changed = receiver.hasMore();
-                    continue;
-                }
+                continue;
             }
-            if (looking && ++looks % LOOKS_PER_CLOCK != 0) {
+            if (receiver.hasMore()) {
+                readable = true;
+                continue;
+            }
+            if (looks % LOOKS_PER_CLOCK != 0) {
+                looks++;
                 Thread.onSpinWait();
                 continue;
             }
-            long now = System.nanoTime();
-            if (!timed) {
-                timed = true;
-                beganNanos = now;
-            }
-            waitedNanos = now - beganNanos;
-            if (deadlineNanos - now <= 0 || Thread.currentThread().isInterrupted()) {
-                return true;
+            // The first look of a wait needs no clock.
+            if (looks == 0) {
+                if (!stream.mayWait()) {
+                    return true;
+                }
+            } else {
+                long now = System.nanoTime();
+                if (looks == LOOKS_PER_CLOCK) {
+                    beganNanos = now;
+                }
+                waitedNanos = now - beganNanos;
+                if (!stream.mayWaitOn(now)) {
+                    return true;
+                }
             }
             long next = strategy.nanosUntilNextLook(waitedNanos);
-            looking = next <= 0;
-            if (looking) {
+            looks++;
+            if (next <= 0) {
                 continue;
             }
             Bell alarm = bell;
@@ -171,10 +172,16 @@ final class CallerTurn {
                 }
                 warmth.sleeps();
             }
-            readable = sleep(alarm, Math.min(next, deadlineNanos - now));
+            long now = System.nanoTime();
+            if (!stream.mayWaitOn(now)) {
+                return true;
+            }
+            readable = sleep(alarm, Math.min(next, stream.waitNanosLeft(now)));
             receiver.markWorking();
-            changed = true;
-            waitedNanos = System.nanoTime() - beganNanos;
+            long woken = System.nanoTime();
+            waitedNanos += woken - now;
+            beganNanos = woken - waitedNanos;
+            looks = 2 * LOOKS_PER_CLOCK;
         }
     }
 

@@ -41,6 +41,10 @@ final class ReceiveQueue {
      * @return elements taken
      */
     int take(int limit) {
+        if (consumer.isEmpty()) {
+            return 0;
+        }
+        chains.prefetch();
         return consumer.drain(onElement, limit);
     }
 

@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
+import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.pool.ChainReader;
 import io.shmipc.internal.pool.SliceVisitor;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedChains {
 
+    private static final int NEXT_LINE_BYTES = 64;
+
     private final SharedRegion region;
+    private final int regionBytes;
     private final ChainReader reader;
     private final SliceVisitor visitor = this::take;
     private @Nullable Slice head;
     private @Nullable Slice tail;
+
+    /** Where the last message began, and the next one most likely does. */
+    private int lastOffset;
+
+    /** Keeps the virtual machine from leaving out what is read for nothing. */
+    private int touched;
 
     /** Slices without data, kept until the walk is over: a chain may name one twice. */
     private @Nullable Slice empty;
@@ -24,6 +34,19 @@ final class ReceivedChains {
     ReceivedChains(SharedRegion region) {
         this.region = region;
         this.reader = new ChainReader(region.pool());
+        this.regionBytes = region.pool().memory().sizeBytes();
+    }
+
+    /**
+     * Begins to fetch the slice that the next message most likely lies in, while its element is
+     * being fetched too: each takes the time of a cache line from the peer's core. A pair of ends
+     * that answer one another use one slice again and again.
+     */
+    void prefetch() {
+        if (lastOffset != 0) {
+            MemoryView memory = region.pool().memory();
+            touched += memory.getInt(lastOffset) + memory.getInt(lastOffset + NEXT_LINE_BYTES);
+        }
     }
 
     /**
@@ -40,6 +63,8 @@ final class ReceivedChains {
         empty = null;
         try {
             reader.walk(firstOffset, visitor);
+            boolean fits = firstOffset + NEXT_LINE_BYTES + Integer.BYTES <= regionBytes;
+            lastOffset = fits ? firstOffset : 0;
         } catch (ProtocolException | SessionClosedException e) {
             abandonAll(head);
             abandonAll(empty);

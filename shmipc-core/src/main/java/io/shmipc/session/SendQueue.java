@@ -50,8 +50,9 @@ final class SendQueue {
      * Puts an element.
      *
      * @param stream whose data it is
+     * @param bytes how long its message is
      * @param writer whose close ends the waiting for room; null when the stream itself is closed
-     * @param deadlineNanos until when to wait for room
+     * @param timeoutNanos how long to wait for room
      * @param wakeUp sends the peer a wake-up
      * @param announceLater whether the caller calls {@link #announce} once it has put more
      * @return false if there was no room in time
@@ -59,15 +60,16 @@ final class SendQueue {
     boolean put(
             StreamImpl stream,
             int offset,
+            long bytes,
             StreamStatus status,
             @Nullable Occupancy writer,
-            long deadlineNanos,
+            long timeoutNanos,
             Runnable wakeUp,
             boolean announceLater) {
         Counters counters = stream.counters();
         long pause = FIRST_PAUSE_NANOS;
         boolean waited = false;
-        long deadline = deadlineNanos;
+        long deadline = 0;
         while (true) {
             boolean sent;
             boolean wake;
@@ -75,19 +77,23 @@ final class SendQueue {
             try {
                 checkStillWanted(stream, writer);
                 sent = producer.offer(stream.id(), offset, status.code());
-                if (sent && announceLater && ++unannounced < UNANNOUNCED_ELEMENTS) {
-                    return true;
+                if (sent) {
+                    count(counters, bytes);
+                    if (announceLater && ++unannounced < UNANNOUNCED_ELEMENTS) {
+                        return true;
+                    }
                 }
                 unannounced = 0;
                 wake = producer.tryWakeConsumer();
+                if (sent && !wake) {
+                    counters.wakeUpsSuppressed.add(1);
+                }
             } finally {
                 lock.unlock();
             }
             if (wake) {
                 counters.wakeUpsSent.increment();
                 wake(wakeUp, sent);
-            } else if (sent) {
-                counters.wakeUpsSuppressed.increment();
             }
             if (sent) {
                 return true;
@@ -96,7 +102,7 @@ final class SendQueue {
             if (!waited) {
                 waited = true;
                 counters.queueFullWaits.increment();
-                deadline = limit(deadlineNanos, now, stream);
+                deadline = now + patience(timeoutNanos, stream);
             }
             long left = deadline - now;
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -107,11 +113,17 @@ final class SendQueue {
         }
     }
 
-    private static long limit(long deadlineNanos, long now, StreamImpl stream) {
-        long onLoop = now + LOOP_PATIENCE_NANOS;
-        return stream.session().loop().isCurrentThread() && onLoop - deadlineNanos < 0
-                ? onLoop
-                : deadlineNanos;
+    private static void count(Counters counters, long bytes) {
+        if (bytes > 0) {
+            counters.queuedMessagesSent.add(1);
+            counters.queuedBytesSent.add(bytes);
+        }
+    }
+
+    private static long patience(long timeoutNanos, StreamImpl stream) {
+        return stream.session().loop().isCurrentThread()
+                ? Math.min(timeoutNanos, LOOP_PATIENCE_NANOS)
+                : timeoutNanos;
     }
 
     private static void checkStillWanted(StreamImpl stream, @Nullable Occupancy writer) {
@@ -129,14 +141,15 @@ final class SendQueue {
         try {
             unannounced = 0;
             wake = producer.tryWakeConsumer();
+            if (!wake) {
+                counters.wakeUpsSuppressed.add(1);
+            }
         } finally {
             lock.unlock();
         }
         if (wake) {
             counters.wakeUpsSent.increment();
             wakeUp.run();
-        } else {
-            counters.wakeUpsSuppressed.increment();
         }
     }
 

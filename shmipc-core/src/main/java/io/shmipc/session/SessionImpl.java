@@ -257,6 +257,11 @@ final class SessionImpl implements Session {
     }
 
     void closeQuietStreams() {
+        member.closeQuietStreams();
+    }
+
+    /** For who has the turn, so that nothing is delivered meanwhile. */
+    void closeQuietStreamsNow() {
         streams.all().forEach(StreamImpl::closeIfQuiet);
     }
 

@@ -165,16 +165,16 @@ final class SessionMember implements EventLoop.Member {
     // ---- from callers ----
 
     /**
-     * Receives on the caller's thread until the stream's reader has what it waits for, if nobody
-     * else receives.
+     * Receives on the caller's thread until the stream's reader has what it waits for, its time is
+     * up or it has another reason to look around, if nobody else receives.
      *
-     * @return whether the caller had the turn; if not, somebody else delivers to it
+     * @return false if the caller has to wait for what others deliver
      */
-    boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes, long deadlineNanos) {
-        return callers.receiveFor(stream, reader, bytes, deadlineNanos);
+    boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes) {
+        return callers.receiveFor(stream, reader, bytes);
     }
 
-    /** Whether a message for this stream is delivered on its own reader's thread. */
+    /** Whether the stream's own reader has the turn. For who has it. */
     boolean serves(StreamImpl stream) {
         return callers.serves(stream);
     }
@@ -186,6 +186,19 @@ final class SessionMember implements EventLoop.Member {
         } else {
             session.loop().requestLook(this);
         }
+    }
+
+    /** The same, for what does not matter while nobody receives. */
+    void attendIfHeld() {
+        if (turn.ask()) {
+            callers.wake();
+        }
+    }
+
+    /** Has streams closed whose users only wait for a message that has not begun. */
+    void closeQuietStreams() {
+        receiver.closeQuietStreams();
+        attend();
     }
 
     /** Ends the session from a thread that found it broken; whoever receives does it. */

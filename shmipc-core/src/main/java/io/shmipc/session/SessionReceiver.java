@@ -47,6 +47,7 @@ final class SessionReceiver {
     private boolean moreInSocket;
 
     private volatile @Nullable RuntimeException damage;
+    private volatile boolean closesQuietStreams;
 
     /** How the connection broke, if the peer did not just close it. */
     private @Nullable RuntimeException lost;
@@ -82,6 +83,10 @@ final class SessionReceiver {
             end = readSocket(false) == ReadOutcome.END;
         }
         int taken = takeFromQueue();
+        if (closesQuietStreams) {
+            closesQuietStreams = false;
+            session.closeQuietStreamsNow();
+        }
         if (end || !heldBackCloses.isEmpty()) {
             settleCloses(end);
         }
@@ -171,6 +176,11 @@ final class SessionReceiver {
         damage = reason;
     }
 
+    /** Has streams closed whose users only wait, as soon as somebody has the session's turn. */
+    void closeQuietStreams() {
+        closesQuietStreams = true;
+    }
+
     /** No handler has seen these, so nobody else gives their memory back. */
     void dropFresh() {
         fresh.forEach(StreamImpl::close);
@@ -249,7 +259,7 @@ final class SessionReceiver {
                 stream = openedByPeer(streamId);
             } catch (ProtocolException e) {
                 if (head != null) {
-                    releaseAll(head);
+                    Slice.releaseAll(head);
                 }
                 throw e;
             }
@@ -257,12 +267,12 @@ final class SessionReceiver {
         if (stream == null) {
             drop(streamId, status, head);
         } else if (head != null && tail != null) {
-            session.live().messagesReceived.increment();
+            session.live().messagesReceived.add(1);
             session.live().bytesReceived.add(bytes);
             if (bytes > 0) {
                 stream.deliver(head, tail, bytes);
             } else {
-                releaseAll(head);
+                Slice.releaseAll(head);
             }
         }
         if (status == StreamStatus.CLOSED) {
@@ -297,16 +307,7 @@ final class SessionReceiver {
         }
         if (head != null) {
             session.live().lateMessagesDropped.increment();
-            releaseAll(head);
-        }
-    }
-
-    private static void releaseAll(Slice head) {
-        for (Slice slice = head; slice != null; ) {
-            Slice next = slice.next;
-            slice.next = null;
-            slice.release();
-            slice = next;
+            Slice.releaseAll(head);
         }
     }
 

@@ -49,9 +49,10 @@ final class SessionSender {
     /**
      * Puts a message into the queue.
      *
-     * @return false if there was no room before the deadline
+     * @return false if there was no room in time
      */
-    boolean enqueue(StreamImpl stream, int offset, long deadlineNanos, Occupancy occupancy) {
+    boolean enqueue(
+            StreamImpl stream, int offset, long bytes, long timeoutNanos, Occupancy occupancy) {
         if (queue == null) {
             throw new IllegalStateException("session=" + session.id() + " has no queue");
         }
@@ -59,9 +60,10 @@ final class SessionSender {
             return queue.put(
                     stream,
                     offset,
+                    bytes,
                     StreamStatus.OPENED,
                     occupancy,
-                    deadlineNanos,
+                    timeoutNanos,
                     wakeUp,
                     announcesLater(stream));
         } catch (SystemCallException | ProtocolException e) {
@@ -144,9 +146,10 @@ final class SessionSender {
         return queue.put(
                 stream,
                 0,
+                0,
                 StreamStatus.CLOSED,
                 null,
-                System.nanoTime() + (mayWait ? CLOSE_PATIENCE_NANOS : 0),
+                mayWait ? CLOSE_PATIENCE_NANOS : 0,
                 wakeUp,
                 announcesLater(stream));
     }

@@ -42,6 +42,12 @@ final class StreamImpl implements Stream {
 
     private volatile long readTimeoutNanos;
 
+    /** Belong to the reading thread. */
+    private long waitTimeoutNanos;
+
+    private long waitDeadlineNanos;
+    private boolean waitTimed;
+
     /** Whether a flush leaves it to its caller to wake the peer. Belongs to the writing thread. */
     private boolean announcesLater;
 
@@ -142,15 +148,15 @@ final class StreamImpl implements Stream {
 
     /** Bytes arrived. */
     void deliver(Slice head, Slice tail, long bytes) {
+        if (session.member().serves(this)) {
+            // This is the reader's own thread, inside one of its methods, which receives because it
+            // waits. A close by another thread has it clean up on its way out.
+            reader.append(head, tail, bytes);
+            return;
+        }
         CallbackRunner runner;
         lock.lock();
         try {
-            waitsWithNothing = false;
-            if (session.member().serves(this) && !closedHere) {
-                // This is the reader's own thread, which receives because it waits.
-                reader.append(head, tail, bytes);
-                return;
-            }
             if (arrivedLast == null) {
                 arrivedFirst = head;
             } else {
@@ -164,7 +170,11 @@ final class StreamImpl implements Stream {
             }
             if (closedHere) {
                 // The reader has been cleaned up already, or will be: nobody else frees these.
-                dropArrived();
+                Slice dropped = arrivedFirst;
+                arrivedFirst = null;
+                arrivedLast = null;
+                arrivedBytes = 0;
+                Slice.releaseAll(dropped);
                 counters().lateMessagesDropped.increment();
             }
         } finally {
@@ -240,38 +250,73 @@ final class StreamImpl implements Stream {
 
     /** Waits until the reader has {@code bytes} bytes, the stream ends, or time is up. */
     ReadStatus awaitBytes(StreamReader target, Occupancy occupancy, int bytes, long timeoutNanos) {
-        long deadline = 0;
-        boolean begun = false;
+        if (session.loop().isCurrentThread()) {
+            return statusOnLoop(target, occupancy, bytes, timeoutNanos);
+        }
+        waitTimeoutNanos = timeoutNanos;
+        waitTimed = false;
         while (true) {
+            boolean received = session.member().receiveFor(this, target, bytes);
+            if (target.available() >= bytes) {
+                return ReadStatus.READY;
+            }
             ReadStatus status = statusOf(target, occupancy, bytes);
             if (status != null) {
                 return status;
             }
-            if (session.loop().isCurrentThread()) {
-                throw new IllegalStateException(
-                        "stream="
-                                + idText()
-                                + " has readableBytes="
-                                + target.available()
-                                + " must be >= bytes="
-                                + bytes
-                                + " to be read on an event loop, which must not wait");
-            }
-            if (!begun) {
-                begun = true;
-                deadline = System.nanoTime() + timeoutNanos;
-            } else if (deadline - System.nanoTime() <= 0) {
-                stopWaiting();
+            if (!mayWaitOn(System.nanoTime())) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new DeadlineExceededException(
+                            "interrupted while waiting for data of stream=" + idText());
+                }
                 return ReadStatus.TIMED_OUT;
             }
-            if (Thread.currentThread().isInterrupted()) {
-                stopWaiting();
-                throw new DeadlineExceededException(
-                        "interrupted while waiting for data of stream=" + idText());
+            if (!received) {
+                follow(target, occupancy);
             }
-            if (!session.member().receiveFor(this, target, bytes, deadline)) {
-                follow(target, occupancy, bytes, deadline);
-            }
+        }
+    }
+
+    private ReadStatus statusOnLoop(
+            StreamReader target, Occupancy occupancy, int bytes, long timeoutNanos) {
+        ReadStatus status = statusOf(target, occupancy, bytes);
+        if (status == null && timeoutNanos > 0) {
+            throw new IllegalStateException(
+                    "stream="
+                            + idText()
+                            + " has readableBytes="
+                            + target.available()
+                            + " must be >= bytes="
+                            + bytes
+                            + " to be read on an event loop, which must not wait");
+        }
+        return status == null ? ReadStatus.TIMED_OUT : status;
+    }
+
+    // ---- the clock of a waiting reader, read only once the wait has lasted for a while ----
+
+    /** Whether the reader waits at all, and does not only look. */
+    boolean mayWait() {
+        return waitTimeoutNanos > 0;
+    }
+
+    /** Whether the reader's time is not up, and nobody has interrupted it. */
+    boolean mayWaitOn(long nowNanos) {
+        return waitNanosLeft(nowNanos) > 0 && !Thread.currentThread().isInterrupted();
+    }
+
+    long waitNanosLeft(long nowNanos) {
+        if (!waitTimed) {
+            waitTimed = true;
+            waitDeadlineNanos = nowNanos + waitTimeoutNanos;
+        }
+        return waitDeadlineNanos - nowNanos;
+    }
+
+    /** Takes over what arrived before the reader had the session's turn. For who has it now. */
+    void takeArrived() {
+        if (arrivedFirst != null) {
+            moveArrivedTo(reader);
         }
     }
 
@@ -284,7 +329,6 @@ final class StreamImpl implements Stream {
         lock.lock();
         try {
             moveArrivedTo(target);
-            waitsWithNothing = false;
             if (target.available() >= bytes) {
                 return ReadStatus.READY;
             }
@@ -295,7 +339,6 @@ final class StreamImpl implements Stream {
                 return ReadStatus.END_OF_STREAM;
             }
             session.checkOpen();
-            waitsWithNothing = target.available() == 0;
             if (session.budget().isExhausted()) {
                 session.budget().makeRoomFor(bytes);
             }
@@ -305,31 +348,24 @@ final class StreamImpl implements Stream {
         }
     }
 
-    private void stopWaiting() {
-        lock.lock();
-        try {
-            waitsWithNothing = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Waits for somebody else to deliver something. */
-    private void follow(StreamReader target, Occupancy occupancy, int bytes, long deadlineNanos) {
+    private void follow(StreamReader target, Occupancy occupancy) {
         lock.lock();
         try {
             if (arrivedFirst != null || readingEnded(target) || occupancy.isClosing()) {
                 return;
             }
-            long left = deadlineNanos - System.nanoTime();
+            long left = waitNanosLeft(System.nanoTime());
             if (session.budget().isExhausted()) {
                 left = Math.min(left, LOOK_AGAIN_NANOS);
             }
             followers++;
+            waitsWithNothing = target.available() == 0;
             try {
                 changed.awaitNanos(left);
             } finally {
                 followers--;
+                waitsWithNothing = false;
             }
         } catch (InterruptedException e) {
             // The caller looks once more at what has arrived, and then at this.
@@ -392,13 +428,17 @@ final class StreamImpl implements Stream {
 
     /**
      * Closes the stream if its user has nothing to do: it waits for a next message that has not
-     * begun. What arrives while this decides keeps the stream open.
+     * begun. For who has the session's turn, so nothing arrives meanwhile.
      */
     void closeIfQuiet() {
+        boolean served = session.member().serves(this);
         lock.lock();
         try {
             CallbackRunner runner = callbacks;
-            boolean quiet = waitsWithNothing || runner != null && runner.isIdle();
+            boolean quiet =
+                    served
+                            ? reader.available() == 0
+                            : waitsWithNothing || runner != null && runner.isIdle();
             if (closedHere || arrivedFirst != null || !quiet || !reader.isBetweenMessages()) {
                 return;
             }
@@ -460,10 +500,8 @@ final class StreamImpl implements Stream {
     }
 
     private void finishClose(boolean first) {
-        SessionMember member = session.member();
-        if (member.serves(this)) {
-            member.attend();
-        }
+        // The reader's own thread may be the one that receives.
+        session.member().attendIfHeld();
         writer.close();
         reader.close();
         CallbackRunner runner = callbacks;
@@ -474,19 +512,6 @@ final class StreamImpl implements Stream {
 
     boolean peerClosed() {
         return peerClosed;
-    }
-
-    private void dropArrived() {
-        Slice slice = arrivedFirst;
-        arrivedFirst = null;
-        arrivedLast = null;
-        arrivedBytes = 0;
-        while (slice != null) {
-            Slice next = slice.next;
-            slice.next = null;
-            slice.release();
-            slice = next;
-        }
     }
 
     @Override

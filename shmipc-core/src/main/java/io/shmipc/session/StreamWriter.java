@@ -350,21 +350,19 @@ final class StreamWriter implements BufferWriter {
                 return;
             }
             dropEmptyTail();
-            long deadlineNanos = System.nanoTime() + timeoutNanos;
-            long bytes = written;
             if (!fallback && !moveToSharedMemory()) {
                 fallback = true;
                 stream.fellBack();
             }
             if (fallback) {
-                sendOverSocket(deadlineNanos);
+                sendOverSocket(System.nanoTime() + timeoutNanos);
+                stream.counters().socketMessagesSent.increment();
+                stream.counters().socketBytesSent.add(written);
                 giveBackAll();
             } else {
-                sendThroughQueue(deadlineNanos);
+                sendThroughQueue(timeoutNanos);
             }
             sentAnything = true;
-            stream.counters().messagesSent.increment();
-            stream.counters().bytesSent.add(bytes);
         } finally {
             occupancy.exitQuietly();
         }
@@ -442,7 +440,7 @@ final class StreamWriter implements BufferWriter {
      * back, and another thread taken them, before the put returns. Afterwards nothing here looks at
      * them any more.
      */
-    private void sendThroughQueue(long deadlineNanos) {
+    private void sendThroughQueue(long timeoutNanos) {
         SharedRegion through = Objects.requireNonNull(region);
         Slice head = Objects.requireNonNull(first);
         int firstOffset = head.offset;
@@ -460,7 +458,10 @@ final class StreamWriter implements BufferWriter {
         boolean sent = false;
         boolean theirs = false;
         try {
-            sent = stream.session().sender().enqueue(stream, firstOffset, deadlineNanos, occupancy);
+            sent =
+                    stream.session()
+                            .sender()
+                            .enqueue(stream, firstOffset, written, timeoutNanos, occupancy);
             theirs = sent;
         } catch (SendQueue.PeerNotWokenException e) {
             theirs = true;

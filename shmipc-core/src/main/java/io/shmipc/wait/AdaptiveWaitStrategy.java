@@ -37,7 +37,8 @@ record AdaptiveWaitStrategy(Duration maxSpin) implements WaitStrategy {
      * Looks for twice the mean gap seen lately, as long as that is worth it; otherwise sleeps at
      * once, and tries out now and then whether the gaps have become short. The trial is needed
      * because a wait that slept lasts at least as long as a wake-up, even if the message came at
-     * once.
+     * once. For two ends that both sleep, one trial that succeeds counts more than what was before:
+     * the end that looks answers at once, which makes the gaps of the other one short.
      */
     static final class Follower implements WaitStrategy {
 
@@ -69,7 +70,9 @@ record AdaptiveWaitStrategy(Duration maxSpin) implements WaitStrategy {
         public void arrived(long waitedNanos) {
             // A session that was left alone for an hour must not need an hour to believe otherwise.
             long gap = Math.min(waitedNanos, 2 * maxSpinNanos);
-            meanGapNanos = (OLD_PARTS * meanGapNanos + gap) / (OLD_PARTS + 1);
+            boolean trialSucceeded = meanGapNanos > maxSpinNanos && gap <= spinNanos;
+            meanGapNanos =
+                    trialSucceeded ? gap : (OLD_PARTS * meanGapNanos + gap) / (OLD_PARTS + 1);
             if (meanGapNanos <= maxSpinNanos) {
                 waitsWithoutSpin = 0;
                 long wanted = Math.max(LEAST_SPIN_NANOS, 2 * meanGapNanos);

@@ -100,7 +100,7 @@ class SessionMemberTest {
     private void put(int streamId, int slice, StreamStatus status) {
         StreamImpl stream = new StreamImpl(session, streamId, client.memory().region());
         SendQueue queue = client.memory().sendQueue();
-        assertThat(queue.put(stream, slice, status, null, 0, () -> {}, false)).isTrue();
+        assertThat(queue.put(stream, slice, 4, status, null, 0, () -> {}, false)).isTrue();
     }
 
     private void arrives(Frame frame) {

@@ -162,6 +162,7 @@ class SteadyStateTest {
         double bytes =
                 Allocation.bytesPerRun(
                         () -> {
+                            arriving.markWorking();
                             here.writer().putInt(payload.length).put(payload);
                             here.flush();
                             arriving.takeAll();
@@ -180,6 +181,7 @@ class SteadyStateTest {
         double bytes =
                 Allocation.bytesPerRun(
                         () -> {
+                            arriving.markWorking();
                             here.writer().reserve(64).putLong(5);
                             here.flush();
                             arriving.takeAll();

@@ -66,6 +66,9 @@ public sealed interface Frame {
     /** There is something in the queue. */
     record Polling() implements Frame {
 
+        /** It has no content, and comes often enough to make only one. */
+        static final Polling INSTANCE = new Polling();
+
         @Override
         public FrameType type() {
             return FrameType.POLLING;

@@ -101,7 +101,7 @@ public final class FrameDecoder {
         return switch (type) {
             case SHARE_MEMORY_BY_FILE_PATH -> decodeShareMemory(in, at, frameBytes, false);
             case SHARE_MEMORY_BY_MEMFD -> decodeShareMemory(in, at, frameBytes, true);
-            case POLLING -> new Frame.Polling();
+            case POLLING -> Frame.Polling.INSTANCE;
             case STREAM_CLOSE ->
                     new Frame.StreamClose(FrameDescriptor.getInt(in, at + STREAM_ID_OFFSET));
             case FALLBACK_DATA ->

@@ -87,7 +87,7 @@ public final class QueueConsumer {
      * @throws ProtocolException if the producer's counter is impossible
      */
     public boolean trySleep() {
-        memory.putIntVolatile(workingFlagOffset, ASLEEP);
+        memory.putIntRelease(workingFlagOffset, ASLEEP);
         VarHandle.fullFence();
         if (isEmpty()) {
             return true;
@@ -102,7 +102,8 @@ public final class QueueConsumer {
      * for what it put in earlier may still be under way.
      */
     public void markWorking() {
-        memory.putIntVolatile(workingFlagOffset, WORKING);
+        // Needs no fence: a producer that still sees the old value sends a frame nobody needs.
+        memory.putIntRelease(workingFlagOffset, WORKING);
     }
 
     /**
