@@ -112,6 +112,7 @@ final class CallerTurn {
                 turn.answer();
                 readable = true;
             }
+            readable |= receiver.hasMore();
             int taken = receiver.receive(readable);
             if (taken > 0 || readable) {
                 if (readable && member.loopGaveWay()) {
@@ -131,10 +132,6 @@ final class CallerTurn {
                     member.updateWatching();
                     return false;
                 }
-                continue;
-            }
-            if (receiver.hasMore()) {
-                readable = true;
                 continue;
             }
             if (looks % LOOKS_PER_CLOCK != 0) {

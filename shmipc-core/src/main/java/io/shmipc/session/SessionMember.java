@@ -46,7 +46,12 @@ final class SessionMember implements EventLoop.Member {
         this.session = session;
         this.connection = connection;
         this.receiver = new SessionReceiver(session, connection, memory, budget);
-        this.strategy = session.config().waitStrategy().forSession();
+        // Without a queue there is nothing to look at but the socket.
+        this.strategy =
+                (memory.region() == null
+                                ? WaitStrategy.blocking()
+                                : session.config().waitStrategy())
+                        .forSession();
         this.warmth = new Warmth(memory.region(), () -> session.loop().requestLook(this));
         this.callers = new CallerTurn(session, this, turn, receiver, strategy, warmth);
     }
@@ -67,15 +72,27 @@ final class SessionMember implements EventLoop.Member {
                 receiver.damaged(e);
             }
         }
-        if (!turn.takeForLoopOrAsk()) {
-            if (readable) {
-                // The caller looks at the socket; without this the poller would report it for ever.
-                loopGivesWay(true);
-            }
+        if (!turn.tryTakeForLoop() && !takeOrGiveWay(readable)) {
             callers.wake();
             return warmth.nanosUntilCheck();
         }
         return receiveOnLoop(readable);
+    }
+
+    /**
+     * Leaves the socket to the caller that has the turn, or else the poller would report it for
+     * ever. Before it is asked: a caller that leaves in between, and has not seen this, leaves the
+     * turn to the loop.
+     */
+    private boolean takeOrGiveWay(boolean readable) {
+        if (readable) {
+            loopGivesWay(true);
+        }
+        boolean taken = turn.takeForLoopOrAsk();
+        if (taken && readable) {
+            loopGivesWay(false);
+        }
+        return taken;
     }
 
     @Override
