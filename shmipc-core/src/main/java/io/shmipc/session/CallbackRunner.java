@@ -102,19 +102,17 @@ final class CallbackRunner {
     }
 
     private void offerData() {
-        while (!stream.closedHere()) {
-            long before = reader.readableBytes();
-            if (before == 0) {
-                return;
-            }
+        long before = reader.readableBytes();
+        while (before > 0 && !stream.closedHere()) {
             callbacks.onData(stream, reader);
             if (stream.closedHere()) {
                 return;
             }
-            reader.release();
-            if (reader.readableBytes() == before) {
+            long after = reader.releaseAndCount();
+            if (after == before) {
                 return;
             }
+            before = after;
         }
     }
 }

@@ -95,18 +95,12 @@ final class SessionMember implements EventLoop.Member {
         return taken;
     }
 
+    /**
+     * Looks if nobody else does. Who asked for the look changed something, or left something, while
+     * nobody had the turn; whoever has taken it since looks at everything.
+     */
     @Override
     public long look() {
-        if (!turn.takeForLoopOrAsk()) {
-            callers.wake();
-            return warmth.nanosUntilCheck();
-        }
-        return receiveOnLoop(false);
-    }
-
-    @Override
-    public long lookAgain() {
-        // A caller that has the turn by now does the looking, and may have any processor it needs.
         return turn.tryTakeForLoop() ? receiveOnLoop(false) : warmth.nanosUntilCheck();
     }
 

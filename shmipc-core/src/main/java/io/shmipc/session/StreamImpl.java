@@ -313,7 +313,11 @@ final class StreamImpl implements Stream {
         return waitDeadlineNanos - nowNanos;
     }
 
-    /** Takes over what arrived before the reader had the session's turn. For who has it now. */
+    /**
+     * Takes over what has arrived. What came before the caller was told of it, or had the session's
+     * turn, is taken; what comes at this moment may be left for the next time, which saves the lock
+     * where there is nothing.
+     */
     void takeArrived() {
         if (arrivedFirst != null) {
             moveArrivedTo(reader);

@@ -74,7 +74,7 @@ final class StreamReader implements BufferReader {
     public long readableBytes() {
         occupancy.enter();
         try {
-            stream.moveArrivedTo(this);
+            stream.takeArrived();
             return available;
         } finally {
             occupancy.exit();
@@ -314,13 +314,29 @@ final class StreamReader implements BufferReader {
     public void release() {
         occupancy.enter();
         try {
-            withinMessage.setRelease(false);
-            releaseFinished();
-            if (first != null) {
-                first.viewsBack();
-            }
+            endMessage();
         } finally {
             occupancy.exit();
+        }
+    }
+
+    /** Releases, and tells what has arrived and has not been read. */
+    long releaseAndCount() {
+        occupancy.enter();
+        try {
+            endMessage();
+            stream.takeArrived();
+            return available;
+        } finally {
+            occupancy.exit();
+        }
+    }
+
+    private void endMessage() {
+        withinMessage.setRelease(false);
+        releaseFinished();
+        if (first != null) {
+            first.viewsBack();
         }
     }
 

@@ -15,6 +15,13 @@ final class EpollPoller implements Poller {
 
     private static final int MAX_EVENTS = 256;
     private static final int CLOSED = -1;
+
+    /** The system ignores it in a list of descriptors to wait for. */
+    private static final int NO_FD = -1;
+
+    /** Shorter waits want more than whole milliseconds. */
+    private static final long FINE_NANOS = 5_000_000;
+
     private static final long WAKEUP_TOKEN = -1;
     private static final int READABLE =
             Linux.EPOLLIN | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
@@ -156,8 +163,11 @@ final class EpollPoller implements Poller {
 
     @Override
     public int select(long timeoutNanos, Handler handler) {
-        Countdown countdown = Countdown.of(timeoutNanos);
-        int found = awaitUnlessClosed(countdown);
+        if (timeoutNanos < 0) {
+            throw new IllegalArgumentException(
+                    "timeoutNanos=" + timeoutNanos + " must be >= 0; Long.MAX_VALUE is for ever");
+        }
+        int found = awaitUnlessClosed(timeoutNanos);
         if (found == CLOSED) {
             return CLOSED;
         }
@@ -183,7 +193,7 @@ final class EpollPoller implements Poller {
     }
 
     /** Holds both: a descriptor that is closed leaves epoll together with its event. */
-    private int awaitUnlessClosed(Countdown countdown) {
+    private int awaitUnlessClosed(long timeoutNanos) {
         if (!epoll.tryAcquire()) {
             return CLOSED;
         }
@@ -192,7 +202,7 @@ final class EpollPoller implements Poller {
                 return CLOSED;
             }
             try {
-                int found = await(countdown);
+                int found = await(timeoutNanos);
                 return epoll.isOpen() ? found : CLOSED;
             } finally {
                 wakeup.release();
@@ -202,21 +212,43 @@ final class EpollPoller implements Poller {
         }
     }
 
-    private int await(Countdown countdown) {
+    /** Without an object for what is left of the time: loops come here for every message. */
+    private int await(long timeoutNanos) {
+        boolean limited = timeoutNanos != 0 && timeoutNanos != Countdown.FOREVER;
+        long startNanos = limited ? System.nanoTime() : 0;
+        long leftNanos = timeoutNanos;
         for (; ; ) {
-            int found =
-                    C.epoll_wait(
-                            epoll.number(),
-                            events.address,
-                            MAX_EVENTS,
-                            countdown.remainingMillis());
-            if (found > 0 || found == 0 && countdown.isOver()) {
-                return found;
-            }
+            int found = leftNanos < FINE_NANOS ? awaitFinely(leftNanos) : awaitRoughly(leftNanos);
             if (found < 0 && Errno.last() != Errno.EINTR) {
                 throw Errno.failure("epoll_wait", "fd=" + epoll.number());
             }
+            if (limited) {
+                leftNanos = Math.max(0, timeoutNanos - (System.nanoTime() - startNanos));
+            }
+            if (found > 0 || found == 0 && leftNanos == 0) {
+                return found;
+            }
         }
+    }
+
+    private int awaitRoughly(long nanos) {
+        int millis = nanos == Countdown.FOREVER ? -1 : Countdown.millisRoundedUp(nanos);
+        return C.epoll_wait(epoll.number(), events.address, MAX_EVENTS, millis);
+    }
+
+    /** The timeout of epoll_wait has milliseconds only. */
+    private int awaitFinely(long nanos) {
+        if (nanos > 0) {
+            NativeBuffer scratch = NativeBuffer.scratch();
+            BellWaitDescriptor.putWaits(scratch.bytes, epoll.number(), NO_FD);
+            BellWaitDescriptor.putTimeout(scratch.bytes, nanos);
+            long timeout = scratch.address + BellWaitDescriptor.TIMEOUT_OFFSET;
+            int ready = C.ppoll(scratch.address, BellWaitDescriptor.WAITS, timeout, 0);
+            if (ready <= 0) {
+                return ready;
+            }
+        }
+        return C.epoll_wait(epoll.number(), events.address, MAX_EVENTS, 0);
     }
 
     private int collect(int found) {

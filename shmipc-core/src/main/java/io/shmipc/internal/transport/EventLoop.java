@@ -55,13 +55,6 @@ public final class EventLoop implements AutoCloseable {
          */
         long look();
 
-        /**
-         * The next look of a member that asked for one and whose socket was not ready meanwhile.
-         *
-         * @return nanoseconds until the next look, or {@link #ASLEEP}
-         */
-        long lookAgain();
-
         /** One of the methods above threw. The member leaves the loop. */
         void failed(Throwable reason);
     }
@@ -320,7 +313,7 @@ public final class EventLoop implements AutoCloseable {
      */
     private boolean lookAgain(Seat seat) {
         try {
-            long next = seat.member.lookAgain();
+            long next = seat.member.look();
             schedule(seat, next);
             return next == 0;
         } catch (RuntimeException | Error e) {
