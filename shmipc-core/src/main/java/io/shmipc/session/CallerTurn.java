@@ -18,6 +18,13 @@ final class CallerTurn {
     /** Looks at the queue for each look at the clock. */
     private static final int LOOKS_PER_CLOCK = 32;
 
+    /**
+     * From then on each look at the clock offers the processor to others: whoever is to send the
+     * message may be waiting for it. Not sooner, as a thread that sleeps after a short while is
+     * woken on a free processor, and one that only yields stays where its peer is.
+     */
+    private static final long YIELD_AFTER_NANOS = 100_000;
+
     /** How long to stand by while the event loop finishes a round. */
     private static final int TRIES = 128;
 
@@ -157,6 +164,9 @@ final class CallerTurn {
             long next = strategy.nanosUntilNextLook(waitedNanos);
             looks++;
             if (next <= 0) {
+                if (waitedNanos > YIELD_AFTER_NANOS) {
+                    Thread.yield();
+                }
                 continue;
             }
             Bell alarm = bell;

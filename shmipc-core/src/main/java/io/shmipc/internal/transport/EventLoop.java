@@ -29,6 +29,9 @@ public final class EventLoop implements AutoCloseable {
     /** Looks at members that want it without pause, for each look at the sockets. */
     private static final int LOOKS_PER_SELECT = 64;
 
+    /** About as long as a strategy that sleeps at all looks before it does. */
+    private static final int ROUNDS_WITHOUT_YIELD = 32;
+
     /** Tasks put off by a member run in its own round up to this number. */
     private static final int TASKS_PER_SETTLING = 4096;
 
@@ -81,6 +84,7 @@ public final class EventLoop implements AutoCloseable {
     private final List<Seat> awake = new ArrayList<>();
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
     private final ArrayDeque<Runnable> announcements = new ArrayDeque<>();
+    private int roundsWithoutSleep;
     private volatile boolean running = true;
     private volatile boolean ended;
 
@@ -301,10 +305,18 @@ public final class EventLoop implements AutoCloseable {
                 }
             }
             settle();
-            if (!again || !tasks.isEmpty()) {
+            if (!again) {
+                roundsWithoutSleep = 0;
+                return;
+            }
+            if (!tasks.isEmpty()) {
                 return;
             }
             Thread.onSpinWait();
+        }
+        if (++roundsWithoutSleep > ROUNDS_WITHOUT_YIELD) {
+            // Whoever is to send something may be waiting for this processor.
+            Thread.yield();
         }
     }
 
