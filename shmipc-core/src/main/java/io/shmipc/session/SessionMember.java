@@ -22,6 +22,9 @@ final class SessionMember implements EventLoop.Member {
 
     private static final long PAUSED_LOOK_NANOS = 1_000_000;
 
+    /** A session without a message for so long is not looked at because others are busy. */
+    private static final long FORGOTTEN_NANOS = 1_000_000;
+
     private final SessionImpl session;
     private final ControlConnection connection;
     private final SessionReceiver receiver;
@@ -144,7 +147,7 @@ final class SessionMember implements EventLoop.Member {
             if (taken > 0) {
                 continue;
             }
-            long next = strategy.nanosUntilNextLook(System.nanoTime() - lastElementNanos);
+            long next = nanosUntilNextLook();
             if (receiver.isPaused()) {
                 // Wake-ups are not read meanwhile.
                 next = Math.min(next, PAUSED_LOOK_NANOS);
@@ -161,10 +164,31 @@ final class SessionMember implements EventLoop.Member {
         return ASLEEP;
     }
 
+    private long nanosUntilNextLook() {
+        long now = System.nanoTime();
+        long next = strategy.nanosUntilNextLook(idleNanos(now));
+        boolean mayBecomeBusy = now - lastElementNanos < FORGOTTEN_NANOS;
+        return next == WaitStrategy.SLEEP_UNTIL_WOKEN && mayBecomeBusy && session.loop().isBusy()
+                ? 0
+                : next;
+    }
+
+    /**
+     * How long the loop has been waiting for any of its sessions: while one keeps it awake, looking
+     * at the others costs next to nothing. Except at those that have been idle for long.
+     */
+    private long idleNanos(long now) {
+        long own = now - lastElementNanos;
+        return own < FORGOTTEN_NANOS
+                ? Math.min(own, now - session.loop().lastProgressNanos())
+                : own;
+    }
+
     private void gapEnded() {
         long now = System.nanoTime();
-        strategy.arrived(now - lastElementNanos);
+        strategy.arrived(idleNanos(now));
         lastElementNanos = now;
+        session.loop().progressed(now);
     }
 
     @Override

@@ -85,6 +85,12 @@ public final class EventLoop implements AutoCloseable {
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
     private final ArrayDeque<Runnable> announcements = new ArrayDeque<>();
     private int roundsWithoutSleep;
+
+    /** When a member last had something to do, and whether one had in this pass or the last. */
+    private long lastProgressNanos = System.nanoTime();
+
+    private boolean progress;
+    private boolean progressBefore;
     private volatile boolean running = true;
     private volatile boolean ended;
 
@@ -188,6 +194,26 @@ public final class EventLoop implements AutoCloseable {
         poller.wakeup();
     }
 
+    /** A member had something to do. On the loop's own thread. */
+    public void progressed(long nowNanos) {
+        lastProgressNanos = nowNanos;
+        progress = true;
+    }
+
+    /** When a member last had something to do. On the loop's own thread. */
+    public long lastProgressNanos() {
+        return lastProgressNanos;
+    }
+
+    /**
+     * Whether a member had something to do lately, so that the loop looks around once more before
+     * it sleeps: a member that stays awake until then spares its peer a wake-up. On the loop's own
+     * thread.
+     */
+    public boolean isBusy() {
+        return progress || progressBefore;
+    }
+
     /** Has something run at the end of {@link #settle()}. From the loop's own thread only. */
     public void announceLater(Runnable announcement) {
         announcements.add(announcement);
@@ -225,7 +251,10 @@ public final class EventLoop implements AutoCloseable {
             try {
                 poller.select(nanosUntilWork(), handler);
                 runTasks();
-                if (!awake.isEmpty()) {
+                if (awake.isEmpty()) {
+                    progress = false;
+                    progressBefore = false;
+                } else {
                     lookAtThoseAwake();
                 }
                 settle();
@@ -292,6 +321,8 @@ public final class EventLoop implements AutoCloseable {
         for (int looks = 0; looks < LOOKS_PER_SELECT; looks++) {
             boolean again = false;
             long now = System.nanoTime();
+            progressBefore = progress;
+            progress = false;
             for (int i = awake.size() - 1; i >= 0; i--) {
                 if (i >= awake.size()) {
                     continue;
