@@ -17,8 +17,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /** One direction of a queue region, each end with objects of its own, as in two processes. */
 public class QueueStress {
 
-    private static final int CAPACITY = 2;
-    private static final int ALL = CAPACITY + 1;
+    private static final int SMALL = 2;
+    private static final int ALL = SMALL + 1;
 
     /** A queue whose two ends share nothing but memory. */
     public abstract static class Ends {
@@ -30,10 +30,15 @@ public class QueueStress {
         int taken;
 
         Ends() {
+            this(SMALL);
+        }
+
+        Ends(int capacity) {
             MemoryView memory =
-                    MemoryView.of(ByteBuffer.allocateDirect(QueueRegion.sizeBytes(CAPACITY)));
-            QueueLayout layout = QueueLayout.ofThisMachine();
-            producer = QueueRegion.create(memory, CAPACITY, layout).clientToServer().producer();
+                    MemoryView.of(ByteBuffer.allocateDirect(QueueRegion.sizeBytes(capacity)));
+            // The one that takes any capacity; every processor can use it.
+            QueueLayout layout = QueueLayout.AMD64;
+            producer = QueueRegion.create(memory, capacity, layout).clientToServer().producer();
             consumer = QueueRegion.map(memory, layout).clientToServer().consumer();
         }
 
@@ -59,6 +64,18 @@ public class QueueStress {
     @State
     public static class ElementSeenWhole extends Ends {
 
+        private static final int LARGE = 16;
+        private static final int LOOKS = 20;
+
+        /** The element lies in another cache line than tail, so that they may be seen apart. */
+        public ElementSeenWhole() {
+            super(LARGE);
+            for (int i = 0; i < LARGE / 2; i++) {
+                producer.offer(0, 0, 0);
+                drain(1);
+            }
+        }
+
         @Actor
         public void producer() {
             producer.offer(7, 8, 9);
@@ -66,13 +83,15 @@ public class QueueStress {
 
         @Actor
         public void consumer(III_Result r) {
-            consumer.drain(
+            ElementHandler report =
                     (streamId, sliceOffset, status) -> {
                         r.r1 = streamId;
                         r.r2 = sliceOffset;
                         r.r3 = status;
-                    },
-                    ALL);
+                    };
+            for (int looks = 0; looks < LOOKS && consumer.drain(report, 1) == 0; looks++) {
+                Thread.onSpinWait();
+            }
         }
     }
 
