@@ -39,7 +39,10 @@ public class OccupancyStress {
                 return false;
             }
             somebodyInside = true;
-            visits++;
+            int before = visits;
+            // Time for another to come in; and a compiler keeps what is before it before it.
+            Thread.onSpinWait();
+            visits = before + 1;
             somebodyInside = false;
             occupancy.exitQuietly();
             return true;

@@ -23,7 +23,10 @@ public class StreamTableStress {
     /** As many as make the next put rebuild the table. */
     private static final int BEFORE_REBUILD = 8;
 
-    /** Streams with the ids from 0 on. A table only asks for their ids, so they are made once. */
+    /** Ids that differ above this bit only begin to look in the same place of a small table. */
+    private static final int SHIFT = 20;
+
+    /** By number, not by id. A table only asks for their ids, so they are made once. */
     private static final StreamImpl[] streams = streams();
 
     private static StreamImpl[] streams() {
@@ -47,8 +50,8 @@ public class StreamTableStress {
                         null,
                         reason -> {});
         StreamImpl[] made = new StreamImpl[STREAMS];
-        for (int id = 0; id < STREAMS; id++) {
-            made[id] = new StreamImpl(session, id, null);
+        for (int i = 0; i < STREAMS; i++) {
+            made[i] = new StreamImpl(session, i << SHIFT, null);
         }
         return made;
     }
@@ -63,21 +66,21 @@ public class StreamTableStress {
         }
 
         void put(int from, int to) {
-            for (int id = from; id < to; id++) {
-                table.put(streams[id]);
+            for (int i = from; i < to; i++) {
+                table.put(streams[i]);
             }
         }
 
         void remove(int from, int to) {
-            for (int id = from; id < to; id++) {
-                table.remove(streams[id]);
+            for (int i = from; i < to; i++) {
+                table.remove(streams[i]);
             }
         }
 
-        boolean finds(int id) {
-            StreamImpl found = table.get(id);
-            if (found != null && found != streams[id]) {
-                throw new IllegalStateException("id=" + id + " found=" + found.id());
+        boolean finds(int number) {
+            StreamImpl found = table.get(streams[number].id());
+            if (found != null && found != streams[number]) {
+                throw new IllegalStateException("number=" + number + " found id=" + found.id());
             }
             return found != null;
         }
@@ -85,8 +88,8 @@ public class StreamTableStress {
         /** Looks for some streams that are there. */
         int missing(int from, int to) {
             int missing = 0;
-            for (int id = from; id < to; id++) {
-                missing += finds(id) ? 0 : 1;
+            for (int i = from; i < to; i++) {
+                missing += finds(i) ? 0 : 1;
             }
             return missing;
         }

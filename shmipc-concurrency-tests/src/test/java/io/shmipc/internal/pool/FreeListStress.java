@@ -94,6 +94,38 @@ public class FreeListStress {
             pool.push(CLASS, slices[--count]);
         }
 
+        /** Pops once, as {@link #take}, but notices that the list came round. */
+        void takeOne() {
+            try {
+                take(1);
+            } catch (ProtocolException e) {
+                detected = true;
+            }
+        }
+
+        /**
+         * The shortest way to make the list come round: undisturbed, the head is the same before
+         * and after, followed by another slice, and the one that followed it is in this hand.
+         */
+        void comeRound() {
+            try {
+                take(2);
+                moveFirstToEnd();
+                take(1);
+                giveBack();
+                take(1);
+            } catch (ProtocolException e) {
+                detected = true;
+            }
+        }
+
+        private void moveFirstToEnd() {
+            int first = slices[0];
+            slices[0] = slices[1];
+            slices[1] = first;
+            giveBack();
+        }
+
         /** Takes slices, writes into them, and gives them back, again and again. */
         void cycle(int times, int name) {
             try {
@@ -187,6 +219,63 @@ public class FreeListStress {
         public void pushes() {
             other.giveBack();
             other.giveBack();
+        }
+
+        @Arbiter
+        public void count(III_Result r) {
+            countAll(r);
+        }
+    }
+
+    @JCStressTest
+    @Description(
+            "A process that pops while the list is cut at its head, because another has moved tail"
+                    + " and not linked yet, waits for the link and never follows an old one.")
+    @Outcome(id = "0, 3, 1", expect = ACCEPTABLE, desc = "All but the last, each once.")
+    @Outcome(expect = FORBIDDEN, desc = "A slice came out twice or is lost, or size is wrong.")
+    @State
+    public static class PopAtCut extends Processes {
+
+        public PopAtCut() {
+            one.take(1);
+            other.take(2);
+        }
+
+        @Actor
+        public void pushesAndPops() {
+            one.giveBack();
+            one.take(1);
+        }
+
+        @Actor
+        public void pushes() {
+            other.giveBack();
+        }
+
+        @Arbiter
+        public void count(III_Result r) {
+            countAll(r);
+        }
+    }
+
+    @JCStressTest
+    @Description(
+            "A pop of one process that the other one makes the list come round under (ABA) takes"
+                    + " its slice and puts head right, or says that the list is broken.")
+    @Outcome(id = "0, 3, 1", expect = ACCEPTABLE, desc = "All but the last, each once.")
+    @Outcome(id = "-1, 0, 0", expect = ACCEPTABLE_INTERESTING, desc = "Came round, and detected.")
+    @Outcome(expect = FORBIDDEN, desc = "A slice came out twice or is lost, or size is wrong.")
+    @State
+    public static class ComesRoundUnderOther extends Processes {
+
+        @Actor
+        public void pops() {
+            one.takeOne();
+        }
+
+        @Actor
+        public void comesRound() {
+            other.comeRound();
         }
 
         @Arbiter
