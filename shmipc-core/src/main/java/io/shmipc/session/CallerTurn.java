@@ -173,11 +173,8 @@ final class CallerTurn {
             if (alarm == null) {
                 return false;
             }
-            if (next == WaitStrategy.SLEEP_UNTIL_WOKEN) {
-                if (!receiver.trySleep()) {
-                    continue;
-                }
-                warmth.sleeps();
+            if (next == WaitStrategy.SLEEP_UNTIL_WOKEN && !receiver.trySleep()) {
+                continue;
             }
             long now = System.nanoTime();
             if (!stream.mayWaitOn(now)) {

@@ -157,7 +157,6 @@ final class SessionMember implements EventLoop.Member {
                 return Math.max(0, next);
             }
             if (receiver.trySleep()) {
-                warmth.sleeps();
                 return ASLEEP;
             }
         }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether messages follow one another so closely that slices are kept at hand instead of going back
- * to the shared lists. They do go back when a receiver goes to sleep, and when nothing was received
- * for some time: what an idle process holds, its peer cannot use.
+ * to the shared lists. They do go back when nothing was received for some time, asleep or not: what
+ * an idle process holds, its peer cannot use.
  */
 final class Warmth {
 
-    /** So many elements in a row without sleep. */
-    private static final int STREAK = 64;
+    /** So many elements since it was last cold. Beginning costs a wake-up of the event loop. */
+    private static final int STREAK = 16;
 
     /** How often the event loop looks whether anything was received. */
     private static final long CHECK_NANOS = 10_000_000;
@@ -49,16 +49,9 @@ final class Warmth {
 
     private synchronized void warmUp(SharedRegion used) {
         warm = true;
+        streak = 0;
         used.cacheSlices(true);
         requestLook.run();
-    }
-
-    /** The receiver goes to sleep. For who has the turn. */
-    void sleeps() {
-        streak = 0;
-        if (warm) {
-            coolDown();
-        }
     }
 
     private synchronized void coolDown() {
