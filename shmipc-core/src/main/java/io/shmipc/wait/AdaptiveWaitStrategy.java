@@ -38,7 +38,8 @@ record AdaptiveWaitStrategy(Duration maxSpin) implements WaitStrategy {
      * once, and tries out now and then whether the gaps have become short. The trial is needed
      * because a wait that slept lasts at least as long as a wake-up, even if the message came at
      * once. For two ends that both sleep, one trial that succeeds counts more than what was before:
-     * the end that looks answers at once, which makes the gaps of the other one short.
+     * the end that looks answers at once, which makes the gaps of the other one short. And an end
+     * that keeps the processor from its peer by looking stops looking for a while.
      */
     static final class Follower implements WaitStrategy {
 
@@ -51,10 +52,27 @@ record AdaptiveWaitStrategy(Duration maxSpin) implements WaitStrategy {
         /** Shorter looking is not worth the decision. */
         private static final long LEAST_SPIN_NANOS = 5_000;
 
+        /**
+         * A message that comes so soon after this end went to sleep was not sent by a peer that had
+         * to be woken on another processor: the peer was waiting for this one.
+         */
+        private static final long STARVED_NANOS = 15_000;
+
+        /**
+         * So many waits in a row, about 10 ms: the system has had the time to move one of the two
+         * to another processor, and did not.
+         */
+        private static final int STARVED_WAITS = 200;
+
+        /** Waits without looking then. */
+        private static final int RESTING_WAITS = 1_000;
+
         private final long maxSpinNanos;
         private long meanGapNanos;
         private long spinNanos;
         private int waitsWithoutSpin;
+        private int starved;
+        private int resting;
 
         Follower(long maxSpinNanos) {
             this.maxSpinNanos = maxSpinNanos;
@@ -68,6 +86,30 @@ record AdaptiveWaitStrategy(Duration maxSpin) implements WaitStrategy {
 
         @Override
         public void arrived(long waitedNanos) {
+            if (resting > 0) {
+                resting--;
+            } else if (isStarving(waitedNanos)) {
+                resting = RESTING_WAITS;
+                spinNanos = 0;
+            } else {
+                follow(waitedNanos);
+            }
+        }
+
+        private boolean isStarving(long waitedNanos) {
+            long asleep = waitedNanos - spinNanos;
+            if (spinNanos == 0 || asleep >= STARVED_NANOS) {
+                return false;
+            }
+            starved = asleep > 0 ? starved + 1 : 0;
+            boolean starving = starved >= STARVED_WAITS;
+            if (starving) {
+                starved = 0;
+            }
+            return starving;
+        }
+
+        private void follow(long waitedNanos) {
             // A session that was left alone for an hour must not need an hour to believe otherwise.
             long gap = Math.min(waitedNanos, 2 * maxSpinNanos);
             boolean trialSucceeded = meanGapNanos > maxSpinNanos && gap <= spinNanos;
