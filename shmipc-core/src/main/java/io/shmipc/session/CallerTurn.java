@@ -105,6 +105,7 @@ final class CallerTurn {
         receiver.markWorking();
         boolean readable = false;
         int looks = 0;
+        int roundsForOthers = 0;
         long beganNanos = 0;
         long waitedNanos = 0;
         while (true) {
@@ -131,6 +132,11 @@ final class CallerTurn {
                 if (receiver.updatePause()) {
                     member.updateWatching();
                     return false;
+                }
+                // Others may be sent so much that there is never a wait in which to look.
+                if (++roundsForOthers % LOOKS_PER_CLOCK == 0
+                        && !stream.mayWaitOn(System.nanoTime())) {
+                    return true;
                 }
                 continue;
             }
