@@ -48,9 +48,6 @@ final class StreamImpl implements Stream {
     private long waitDeadlineNanos;
     private boolean waitTimed;
 
-    /** Whether a flush leaves it to its caller to wake the peer. Belongs to the writing thread. */
-    private boolean announcesLater;
-
     /** Set by a client's pool; whether somebody has borrowed the stream. */
     private boolean lent;
 
@@ -92,26 +89,17 @@ final class StreamImpl implements Stream {
 
     @Override
     public void flush() {
-        writer.flush(session.config().writeTimeout().toNanos());
+        writer.flush(session.config().writeTimeout().toNanos(), false);
     }
 
     /** Flushes for a caller that wakes the peer itself. */
     void flushUnannounced() {
-        announcesLater = true;
-        try {
-            flush();
-        } finally {
-            announcesLater = false;
-        }
-    }
-
-    boolean announcesLater() {
-        return announcesLater;
+        writer.flush(session.config().writeTimeout().toNanos(), true);
     }
 
     @Override
     public void flush(Duration timeout) {
-        writer.flush(SessionConfigRules.nanos(timeout));
+        writer.flush(SessionConfigRules.nanos(timeout), false);
     }
 
     @Override
