@@ -190,6 +190,14 @@ final class SessionMember implements EventLoop.Member {
         return callers.serves(stream);
     }
 
+    /**
+     * Whether the calling thread receives for the session at this moment, or for others on the same
+     * event loop: if it waited, what it waits for might be what it has to receive.
+     */
+    boolean mustNotWait() {
+        return session.loop().isCurrentThread() || callers.isReceivingHere();
+    }
+
     /** Something changed that whoever receives should look at. */
     void attend() {
         if (turn.ask()) {

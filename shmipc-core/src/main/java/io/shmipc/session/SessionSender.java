@@ -148,7 +148,7 @@ final class SessionSender {
     }
 
     private boolean putClose(SendQueue queue, StreamImpl stream) {
-        boolean mayWait = !session.isClosing() && !session.loop().isCurrentThread();
+        boolean mayWait = !session.isClosing() && !session.member().mustNotWait();
         return queue.put(
                 stream,
                 0,

@@ -238,8 +238,8 @@ final class StreamImpl implements Stream {
 
     /** Waits until the reader has {@code bytes} bytes, the stream ends, or time is up. */
     ReadStatus awaitBytes(StreamReader target, Occupancy occupancy, int bytes, long timeoutNanos) {
-        if (session.loop().isCurrentThread()) {
-            return statusOnLoop(target, occupancy, bytes, timeoutNanos);
+        if (session.member().mustNotWait()) {
+            return statusWithoutWaiting(target, occupancy, bytes, timeoutNanos);
         }
         waitTimeoutNanos = timeoutNanos;
         waitTimed = false;
@@ -265,7 +265,7 @@ final class StreamImpl implements Stream {
         }
     }
 
-    private ReadStatus statusOnLoop(
+    private ReadStatus statusWithoutWaiting(
             StreamReader target, Occupancy occupancy, int bytes, long timeoutNanos) {
         ReadStatus status = statusOf(target, occupancy, bytes);
         if (status == null && timeoutNanos > 0) {
@@ -276,7 +276,8 @@ final class StreamImpl implements Stream {
                             + target.available()
                             + " must be >= bytes="
                             + bytes
-                            + " to be read on an event loop, which must not wait");
+                            + " to be read on an event loop, or on any thread that receives for"
+                            + " the session, which must not wait");
         }
         return status == null ? ReadStatus.TIMED_OUT : status;
     }

@@ -2,8 +2,11 @@ package io.shmipc.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.transport.EventLoopGroup;
 import io.shmipc.internal.transport.FakeSocket;
@@ -139,5 +142,39 @@ class CallerTurnTest {
         assertThat(quiet.reader().await(1, Duration.ofNanos(1))).isEqualTo(ReadStatus.TIMED_OUT);
         onArrival = () -> {};
         assertThat(sent[0]).isLessThan(ENOUGH);
+    }
+
+    /** An executor that runs tasks on the thread that brings them, as one that is full may. */
+    @Test
+    void shouldNotLetAHandlerWaitOnTheThreadThatReceivesForIt() {
+        Stream mine = stream(2);
+        assertThat(mine.reader().readInt()).isEqualTo(1);
+        List<Throwable> thrown = new ArrayList<>();
+        onStream =
+                theirs ->
+                        thrown.add(
+                                catchThrowable(
+                                        () -> theirs.reader().await(100, Duration.ofSeconds(60))));
+        putData(3, 1);
+        putData(2, 2);
+        assertThat(mine.reader().readInt()).isEqualTo(2);
+        assertThat(thrown).hasSize(1);
+        assertThat(thrown.get(0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must not wait");
+        // Afterwards this thread may wait again.
+        assertThat(mine.reader().await(1, Duration.ofNanos(1))).isEqualTo(ReadStatus.TIMED_OUT);
+    }
+
+    @Test
+    void shouldEndABrokenSessionAlthoughTheCallerFindsItsMessageAtOnce() {
+        Stream stream = stream(2);
+        // The loop does not look, as it would not while a caller has the turn.
+        session.member().broken(new ProtocolException("found by a sender"));
+        assertThat(stream.reader().readInt()).isEqualTo(1);
+        assertThat(session.isOpen()).isFalse();
+        assertThatThrownBy(() -> stream.reader().readInt())
+                .isInstanceOf(SessionClosedException.class)
+                .hasMessageContaining("found by a sender");
     }
 }
