@@ -52,7 +52,9 @@ final class SessionMember implements EventLoop.Member {
                                 ? WaitStrategy.blocking()
                                 : session.config().waitStrategy())
                         .forSession();
-        this.warmth = new Warmth(memory.region(), () -> session.loop().requestLook(this));
+        this.warmth =
+                new Warmth(
+                        memory.region(), () -> session.loop().requestLook(this), session::isOpen);
         this.callers = new CallerTurn(session, this, turn, receiver, strategy, warmth);
     }
 
