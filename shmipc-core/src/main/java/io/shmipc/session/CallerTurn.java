@@ -41,6 +41,12 @@ final class CallerTurn {
     /** The stream whose reader has the turn; belongs to the turn. */
     private @Nullable StreamImpl served;
 
+    /**
+     * The thread that has the turn and delivers. Others may read anything here but themselves, as
+     * each thread writes only itself and nothing.
+     */
+    private @Nullable Thread receiving;
+
     /** Whether the holder of the turn is in the kernel, or about to be. */
     private volatile boolean asleep;
 
@@ -66,16 +72,26 @@ final class CallerTurn {
         return served == stream;
     }
 
+    /** Whether the calling thread has the turn, and so has to come back to it soon. */
+    boolean isReceivingHere() {
+        return receiving == Thread.currentThread();
+    }
+
     /** See {@link SessionMember#receiveFor}. */
     boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes) {
         if (VirtualThreads.isCurrentVirtual() || receiver.isPaused() || !take()) {
             return false;
         }
+        receiving = Thread.currentThread();
         try {
             // Whoever had the turn before may have delivered since the caller looked last; nobody
             // else does from here on.
             stream.takeArrived();
             served = stream;
+            if (receiver.isAskedFor()) {
+                // By somebody who found nobody here, and whom the loop may miss for this turn.
+                receiver.receive(false);
+            }
             boolean done = isDone(stream, reader, bytes) || receive(stream, reader, bytes);
             leave();
             return done;
@@ -83,6 +99,7 @@ final class CallerTurn {
             // Memory that is taken away under a receiver looks damaged; the end has its own reason.
             member.failed(e);
             served = null;
+            receiving = null;
             turn.abandon();
             return true;
         }
@@ -112,6 +129,7 @@ final class CallerTurn {
         receiver.markWorking();
         boolean readable = false;
         int looks = 0;
+        int roundsForOthers = 0;
         long beganNanos = 0;
         long waitedNanos = 0;
         while (true) {
@@ -138,6 +156,11 @@ final class CallerTurn {
                 if (receiver.updatePause()) {
                     member.updateWatching();
                     return false;
+                }
+                // Others may be sent so much that there is never a wait in which to look.
+                if (++roundsForOthers % LOOKS_PER_CLOCK == 0
+                        && !stream.mayWaitOn(System.nanoTime())) {
+                    return true;
                 }
                 continue;
             }
@@ -213,15 +236,18 @@ final class CallerTurn {
             if (member.loopGaveWay()) {
                 member.loopGivesWay(false);
             }
+            receiving = null;
             if (turn.leave()) {
                 if (more || receiver.isPaused() || receiver.hasMore()) {
                     session.loop().requestLook(member);
                 }
                 return;
             }
+            receiving = Thread.currentThread();
             turn.answer();
             warmth.received(receiver.receive(true));
         }
+        receiving = null;
         turn.abandon();
     }
 

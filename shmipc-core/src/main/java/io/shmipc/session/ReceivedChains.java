@@ -63,7 +63,7 @@ final class ReceivedChains {
         empty = null;
         try {
             reader.walk(firstOffset, visitor);
-            boolean fits = firstOffset + NEXT_LINE_BYTES + Integer.BYTES <= regionBytes;
+            boolean fits = firstOffset <= regionBytes - NEXT_LINE_BYTES - Integer.BYTES;
             lastOffset = fits ? firstOffset : 0;
         } catch (ProtocolException | SessionClosedException e) {
             abandonAll(head);

@@ -32,8 +32,8 @@ final class SendQueue {
     private static final long FIRST_PAUSE_NANOS = 1_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
-    /** On an event loop, which has to take out what the peer puts in meanwhile. */
-    private static final long LOOP_PATIENCE_NANOS = 1_000_000;
+    /** For a thread that has to take out what the peer puts in meanwhile. */
+    private static final long RECEIVERS_PATIENCE_NANOS = 1_000_000;
 
     /** A peer that sleeps is told of so many elements at the latest. */
     private static final int UNANNOUNCED_ELEMENTS = 32;
@@ -121,8 +121,8 @@ final class SendQueue {
     }
 
     private static long patience(long timeoutNanos, StreamImpl stream) {
-        return stream.session().loop().isCurrentThread()
-                ? Math.min(timeoutNanos, LOOP_PATIENCE_NANOS)
+        return stream.session().member().mustNotWait()
+                ? Math.min(timeoutNanos, RECEIVERS_PATIENCE_NANOS)
                 : timeoutNanos;
     }
 

@@ -89,7 +89,7 @@ final class SessionImpl implements Session {
                         version,
                         config.maxFrameBytes(),
                         this::waitForRoom,
-                        loop::isCurrentThread);
+                        this::mustNotWait);
         this.member = new SessionMember(this, connection, memory, budget);
         this.sender = new SessionSender(this, connection, memory.sendQueue(), member::broken);
     }
@@ -122,6 +122,10 @@ final class SessionImpl implements Session {
 
     private void waitForRoom(boolean on) {
         loop.wantWrite(member, on);
+    }
+
+    private boolean mustNotWait() {
+        return member.mustNotWait();
     }
 
     private void resumeReading() {

@@ -55,7 +55,9 @@ final class SessionMember implements EventLoop.Member {
                                 ? WaitStrategy.blocking()
                                 : session.config().waitStrategy())
                         .forSession();
-        this.warmth = new Warmth(memory.region(), () -> session.loop().requestLook(this));
+        this.warmth =
+                new Warmth(
+                        memory.region(), () -> session.loop().requestLook(this), session::isOpen);
         this.callers = new CallerTurn(session, this, turn, receiver, strategy, warmth);
     }
 
@@ -211,6 +213,14 @@ final class SessionMember implements EventLoop.Member {
     /** Whether the stream's own reader has the turn. For who has it. */
     boolean serves(StreamImpl stream) {
         return callers.serves(stream);
+    }
+
+    /**
+     * Whether the calling thread receives for the session at this moment, or for others on the same
+     * event loop: if it waited, what it waits for might be what it has to receive.
+     */
+    boolean mustNotWait() {
+        return session.loop().isCurrentThread() || callers.isReceivingHere();
     }
 
     /** Something changed that whoever receives should look at. */

@@ -176,6 +176,11 @@ final class SessionReceiver {
         damage = reason;
     }
 
+    /** Whether one of the two around this was called, and nobody has received since. */
+    boolean isAskedFor() {
+        return damage != null || closesQuietStreams;
+    }
+
     /** Has streams closed whose users only wait, as soon as somebody has the session's turn. */
     void closeQuietStreams() {
         closesQuietStreams = true;

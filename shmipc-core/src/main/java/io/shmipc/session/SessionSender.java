@@ -49,10 +49,16 @@ final class SessionSender {
     /**
      * Puts a message into the queue.
      *
+     * @param announceLater whether the caller calls {@link #announce} once it has put more
      * @return false if there was no room in time
      */
     boolean enqueue(
-            StreamImpl stream, int offset, long bytes, long timeoutNanos, Occupancy occupancy) {
+            StreamImpl stream,
+            int offset,
+            long bytes,
+            long timeoutNanos,
+            Occupancy occupancy,
+            boolean announceLater) {
         if (queue == null) {
             throw new IllegalStateException("session=" + session.id() + " has no queue");
         }
@@ -65,17 +71,17 @@ final class SessionSender {
                     occupancy,
                     timeoutNanos,
                     wakeUp,
-                    announcesLater(stream));
+                    announcedOnLoop() || announceLater);
         } catch (SystemCallException | ProtocolException e) {
             throw broken(e);
         }
     }
 
     /** On the event loop many elements are announced at once, when the loop settles. */
-    private boolean announcesLater(StreamImpl stream) {
+    private boolean announcedOnLoop() {
         EventLoop loop = session.loop();
         if (!loop.isCurrentThread()) {
-            return stream.announcesLater();
+            return false;
         }
         if (!announcementDue) {
             announcementDue = true;
@@ -142,7 +148,7 @@ final class SessionSender {
     }
 
     private boolean putClose(SendQueue queue, StreamImpl stream) {
-        boolean mayWait = !session.isClosing() && !session.loop().isCurrentThread();
+        boolean mayWait = !session.isClosing() && !session.member().mustNotWait();
         return queue.put(
                 stream,
                 0,
@@ -151,6 +157,6 @@ final class SessionSender {
                 null,
                 mayWait ? CLOSE_PATIENCE_NANOS : 0,
                 wakeUp,
-                announcesLater(stream));
+                announcedOnLoop());
     }
 }

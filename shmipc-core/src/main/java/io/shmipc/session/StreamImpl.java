@@ -48,9 +48,6 @@ final class StreamImpl implements Stream {
     private long waitDeadlineNanos;
     private boolean waitTimed;
 
-    /** Whether a flush leaves it to its caller to wake the peer. Belongs to the writing thread. */
-    private boolean announcesLater;
-
     /** Set by a client's pool; whether somebody has borrowed the stream. */
     private boolean lent;
 
@@ -92,26 +89,17 @@ final class StreamImpl implements Stream {
 
     @Override
     public void flush() {
-        writer.flush(session.config().writeTimeout().toNanos());
+        writer.flush(session.config().writeTimeout().toNanos(), false);
     }
 
     /** Flushes for a caller that wakes the peer itself. */
     void flushUnannounced() {
-        announcesLater = true;
-        try {
-            flush();
-        } finally {
-            announcesLater = false;
-        }
-    }
-
-    boolean announcesLater() {
-        return announcesLater;
+        writer.flush(session.config().writeTimeout().toNanos(), true);
     }
 
     @Override
     public void flush(Duration timeout) {
-        writer.flush(SessionConfigRules.nanos(timeout));
+        writer.flush(SessionConfigRules.nanos(timeout), false);
     }
 
     @Override
@@ -250,8 +238,8 @@ final class StreamImpl implements Stream {
 
     /** Waits until the reader has {@code bytes} bytes, the stream ends, or time is up. */
     ReadStatus awaitBytes(StreamReader target, Occupancy occupancy, int bytes, long timeoutNanos) {
-        if (session.loop().isCurrentThread()) {
-            return statusOnLoop(target, occupancy, bytes, timeoutNanos);
+        if (session.member().mustNotWait()) {
+            return statusWithoutWaiting(target, occupancy, bytes, timeoutNanos);
         }
         waitTimeoutNanos = timeoutNanos;
         waitTimed = false;
@@ -277,7 +265,7 @@ final class StreamImpl implements Stream {
         }
     }
 
-    private ReadStatus statusOnLoop(
+    private ReadStatus statusWithoutWaiting(
             StreamReader target, Occupancy occupancy, int bytes, long timeoutNanos) {
         ReadStatus status = statusOf(target, occupancy, bytes);
         if (status == null && timeoutNanos > 0) {
@@ -288,7 +276,8 @@ final class StreamImpl implements Stream {
                             + target.available()
                             + " must be >= bytes="
                             + bytes
-                            + " to be read on an event loop, which must not wait");
+                            + " to be read on an event loop, or on any thread that receives for"
+                            + " the session, which must not wait");
         }
         return status == null ? ReadStatus.TIMED_OUT : status;
     }

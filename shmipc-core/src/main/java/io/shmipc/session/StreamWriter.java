@@ -341,8 +341,12 @@ final class StreamWriter implements BufferWriter {
         tail.giveBack();
     }
 
-    /** Sends what has been written. */
-    void flush(long timeoutNanos) {
+    /**
+     * Sends what has been written.
+     *
+     * @param announceLater whether the caller wakes the peer itself, afterwards
+     */
+    void flush(long timeoutNanos, boolean announceLater) {
         occupancy.enter();
         try {
             stream.checkWritable();
@@ -360,7 +364,7 @@ final class StreamWriter implements BufferWriter {
                 stream.counters().socketBytesSent.add(written);
                 giveBackAll();
             } else {
-                sendThroughQueue(timeoutNanos);
+                sendThroughQueue(timeoutNanos, announceLater);
             }
             sentAnything = true;
         } finally {
@@ -440,7 +444,7 @@ final class StreamWriter implements BufferWriter {
      * back, and another thread taken them, before the put returns. Afterwards nothing here looks at
      * them any more.
      */
-    private void sendThroughQueue(long timeoutNanos) {
+    private void sendThroughQueue(long timeoutNanos, boolean announceLater) {
         SharedRegion through = Objects.requireNonNull(region);
         Slice head = Objects.requireNonNull(first);
         int firstOffset = head.offset;
@@ -461,7 +465,13 @@ final class StreamWriter implements BufferWriter {
             sent =
                     stream.session()
                             .sender()
-                            .enqueue(stream, firstOffset, written, timeoutNanos, occupancy);
+                            .enqueue(
+                                    stream,
+                                    firstOffset,
+                                    written,
+                                    timeoutNanos,
+                                    occupancy,
+                                    announceLater);
             theirs = sent;
         } catch (SendQueue.PeerNotWokenException e) {
             theirs = true;

@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.internal.transport.EventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Warmth {
 
     private final @Nullable SharedRegion region;
     private final Runnable requestLook;
+    private final BooleanSupplier isOpen;
 
     /** Written by who has the session's turn. */
     private final AtomicInteger received = new AtomicInteger();
@@ -31,7 +33,8 @@ final class Warmth {
 
     private long nextCheckNanos;
 
-    Warmth(@Nullable SharedRegion region, Runnable requestLook) {
+    Warmth(@Nullable SharedRegion region, Runnable requestLook, BooleanSupplier isOpen) {
+        this.isOpen = isOpen;
         this.region = region;
         this.requestLook = requestLook;
     }
@@ -51,7 +54,12 @@ final class Warmth {
         warm = true;
         streak = 0;
         used.cacheSlices(true);
-        requestLook.run();
+        if (isOpen.getAsBoolean()) {
+            requestLook.run();
+        } else {
+            // The end of the session, which turns it off, may have come before; and nobody looks.
+            coolDown();
+        }
     }
 
     private synchronized void coolDown() {

@@ -35,6 +35,9 @@ public final class EventLoop implements AutoCloseable {
     /** Tasks put off by a member run in its own round up to this number. */
     private static final int TASKS_PER_SETTLING = 4096;
 
+    /** Tasks from other threads run before sockets get their turn again. */
+    private static final int TASKS_PER_ROUND = 1024;
+
     /** Something with a socket that lives on a loop. Called on the loop's thread only. */
     public interface Member {
 
@@ -266,13 +269,25 @@ public final class EventLoop implements AutoCloseable {
             }
         }
         // Handlers are told of the end of their streams here.
-        runTasks();
+        runAllTasks();
         ended = true;
-        runTasks();
+        runAllTasks();
     }
 
+    private void runAllTasks() {
+        while (!tasks.isEmpty() || !later.isEmpty()) {
+            runTasks();
+            settle();
+        }
+    }
+
+    /** A bounded number, since others may bring tasks as fast as they run here. */
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (int i = 0; i < TASKS_PER_ROUND; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
             runSafely(task);
             settle();
         }
