@@ -57,7 +57,10 @@ final class SessionMember implements EventLoop.Member {
                         .forSession();
         this.warmth =
                 new Warmth(
-                        memory.region(), () -> session.loop().requestLook(this), session::isOpen);
+                        memory.region(),
+                        () -> session.loop().requestLook(this),
+                        session::isOpen,
+                        System::nanoTime);
         this.callers = new CallerTurn(session, this, turn, receiver, strategy, warmth);
     }
 

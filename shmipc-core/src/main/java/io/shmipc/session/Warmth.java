@@ -3,6 +3,7 @@ package io.shmipc.session;
 import io.shmipc.internal.transport.EventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Warmth {
     private final @Nullable SharedRegion region;
     private final Runnable requestLook;
     private final BooleanSupplier isOpen;
+    private final LongSupplier clock;
 
     /** Written by who has the session's turn. */
     private final AtomicInteger received = new AtomicInteger();
@@ -33,8 +35,13 @@ final class Warmth {
 
     private long nextCheckNanos;
 
-    Warmth(@Nullable SharedRegion region, Runnable requestLook, BooleanSupplier isOpen) {
+    Warmth(
+            @Nullable SharedRegion region,
+            Runnable requestLook,
+            BooleanSupplier isOpen,
+            LongSupplier clock) {
         this.isOpen = isOpen;
+        this.clock = clock;
         this.region = region;
         this.requestLook = requestLook;
     }
@@ -80,7 +87,7 @@ final class Warmth {
             nextCheckNanos = 0;
             return EventLoop.Member.ASLEEP;
         }
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         int seen = received.getAcquire();
         if (nextCheckNanos == 0) {
             nextCheckNanos = now + CHECK_NANOS;

@@ -2,7 +2,9 @@ package io.shmipc.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shmipc.internal.transport.EventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class WarmthTest {
@@ -10,6 +12,7 @@ class WarmthTest {
     private static final int MANY = 1000;
 
     private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicLong now = new AtomicLong(1);
 
     private static int keptAfterUse(TestRegion memory) {
         Slice slice = memory.region.allocate(8);
@@ -19,14 +22,24 @@ class WarmthTest {
     }
 
     @Test
-    void shouldKeepSlicesWhileMessagesFollowOneAnotherUntilTheReceiverSleeps() {
+    void shouldKeepSlicesUntilNothingWasReceivedForAWhile() {
         try (TestRegion memory = TestRegion.ofSlices(64, 64)) {
-            Warmth warmth = new Warmth(memory.region, looks::incrementAndGet, () -> true);
+            Warmth warmth = new Warmth(memory.region, looks::incrementAndGet, () -> true, now::get);
             assertThat(keptAfterUse(memory)).isZero();
+            assertThat(warmth.nanosUntilCheck()).isEqualTo(EventLoop.Member.ASLEEP);
             warmth.received(MANY);
             assertThat(looks).hasValue(1);
             assertThat(keptAfterUse(memory)).isOne();
-            warmth.sleeps();
+
+            long pause = warmth.nanosUntilCheck();
+            assertThat(pause).isPositive().isNotEqualTo(EventLoop.Member.ASLEEP);
+            warmth.received(1);
+            now.addAndGet(pause);
+            assertThat(warmth.nanosUntilCheck()).as("it was used").isEqualTo(pause);
+            assertThat(keptAfterUse(memory)).isOne();
+
+            now.addAndGet(pause);
+            assertThat(warmth.nanosUntilCheck()).isEqualTo(EventLoop.Member.ASLEEP);
             assertThat(memory.region.pool().cache().count(0)).isZero();
             assertThat(keptAfterUse(memory)).isZero();
         }
@@ -38,7 +51,8 @@ class WarmthTest {
     @Test
     void shouldKeepNothingForASessionThatEndedWhileACallerReceived() {
         try (TestRegion memory = TestRegion.ofSlices(64, 64)) {
-            Warmth warmth = new Warmth(memory.region, looks::incrementAndGet, () -> false);
+            Warmth warmth =
+                    new Warmth(memory.region, looks::incrementAndGet, () -> false, now::get);
             warmth.received(MANY);
             assertThat(keptAfterUse(memory)).isZero();
         }
