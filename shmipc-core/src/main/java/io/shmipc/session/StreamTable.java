@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class StreamTable {
 
     /** Where a stream was: look-ups go on behind it, and a rebuilt table has none of these. */
     private static final Object GONE = new Object();
+
+    private final int seed = ThreadLocalRandom.current().nextInt();
 
     private volatile AtomicReferenceArray<@Nullable Object> places =
             new AtomicReferenceArray<>(SMALLEST);
@@ -102,7 +105,7 @@ final class StreamTable {
         places = larger;
     }
 
-    private static void insert(AtomicReferenceArray<@Nullable Object> table, StreamImpl stream) {
+    private void insert(AtomicReferenceArray<@Nullable Object> table, StreamImpl stream) {
         int mask = table.length() - 1;
         int at = spread(stream.id()) & mask;
         while (table.get(at) != null) {
@@ -111,8 +114,10 @@ final class StreamTable {
         table.setRelease(at, stream);
     }
 
-    private static int spread(int id) {
-        int mixed = id * 0x9E3779B9;
+    /** Peers choose the ids, and must not know which of them lie together. */
+    private int spread(int id) {
+        int mixed = (id ^ seed) * 0x85EBCA6B;
+        mixed = (mixed ^ mixed >>> 15) * 0xC2B2AE35;
         return mixed ^ mixed >>> 16;
     }
 }
