@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Told of what is rare and worth knowing at once; what is frequent is counted in {@link
- * SessionCounters}. Methods are called from event loops and from threads that send: they must be
- * quick, and must not block. What they throw is logged and otherwise ignored.
+ * SessionCounters}. Methods are called from event loops and from threads that send or wait for a
+ * message: they must be quick, and must not block. What they throw is logged and otherwise ignored.
  */
 public interface SessionListener {
 

@@ -16,6 +16,8 @@ final class CallbackRunner {
 
     private static final Logger log = LoggerFactory.getLogger(CallbackRunner.class);
 
+    private static final int RUNS_IN_A_ROW = 64;
+
     private final StreamImpl stream;
     private final StreamReader reader;
     private final StreamCallbacks callbacks;
@@ -35,13 +37,17 @@ final class CallbackRunner {
     /** Something changed. Never blocks, never runs a callback on the caller's thread. */
     void schedule() {
         if (requests.getAndIncrement() == 0) {
-            try {
-                executor.execute(task);
-            } catch (RuntimeException | Error e) {
-                requests.set(0);
-                log.warn("{}: callback executor refuses work, stream is closed", stream, e);
-                stream.close();
-            }
+            execute();
+        }
+    }
+
+    private void execute() {
+        try {
+            executor.execute(task);
+        } catch (RuntimeException | Error e) {
+            requests.set(0);
+            log.warn("{}: callback executor refuses work, stream is closed", stream, e);
+            stream.close();
         }
     }
 
@@ -51,13 +57,17 @@ final class CallbackRunner {
     }
 
     private void run() {
-        int seen;
-        do {
-            seen = requests.get();
+        for (int runs = 0; runs < RUNS_IN_A_ROW; runs++) {
+            int seen = requests.get();
             if (!finished) {
                 step();
             }
-        } while (!requests.compareAndSet(seen, 0));
+            if (requests.compareAndSet(seen, 0)) {
+                return;
+            }
+        }
+        // Messages come as fast as they are handled; others of this thread have their turn first.
+        execute();
     }
 
     private void step() {

@@ -156,9 +156,12 @@ final class SendQueue {
     private static void wake(Runnable wakeUp, boolean sent) {
         try {
             wakeUp.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (sent) {
-                throw new PeerNotWokenException(e);
+                throw new PeerNotWokenException(
+                        e instanceof RuntimeException reason
+                                ? reason
+                                : new IllegalStateException("the peer could not be woken", e));
             }
             throw e;
         }

@@ -36,6 +36,7 @@ final class OutboundBuffer {
         final ByteBuffer[] parts;
         final boolean control;
         int at;
+        int copiedBytes;
         boolean started;
         boolean done;
 
@@ -52,6 +53,7 @@ final class OutboundBuffer {
     private final Condition progress = lock.newCondition();
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     private int waitingControlBytes;
+    private long copiedBytes;
     private boolean watching;
     private boolean closed;
 
@@ -175,21 +177,21 @@ final class OutboundBuffer {
     }
 
     private void keepCopy(Entry entry) {
-        long waitingBytes = 0;
-        for (Entry each : waiting) {
-            for (int i = each.at; i < each.parts.length; i++) {
-                waitingBytes += each.parts[i].remaining();
-            }
+        int bytes = 0;
+        for (int i = entry.at; i < entry.parts.length; i++) {
+            bytes += entry.parts[i].remaining();
         }
-        if (!entry.started && waitingBytes > MAX_WAITING_COPIED_BYTES) {
+        if (!entry.started && copiedBytes + bytes > MAX_WAITING_COPIED_BYTES) {
             waiting.remove(entry);
             throw new DeadlineExceededException(
-                    "the socket has no room for a frame, and an event loop must not wait for it:"
-                            + " waitingBytes="
-                            + waitingBytes
+                    "the socket has no room for a frame, and a thread that receives must not wait"
+                            + " for it: waitingBytes="
+                            + (copiedBytes + bytes)
                             + " must be <= "
                             + MAX_WAITING_COPIED_BYTES);
         }
+        entry.copiedBytes = bytes;
+        copiedBytes += bytes;
         copyRest(entry);
     }
 
@@ -211,6 +213,7 @@ final class OutboundBuffer {
                     return;
                 }
                 waiting.remove();
+                copiedBytes -= entry.copiedBytes;
                 progress.signalAll();
             }
             watching = false;

@@ -155,4 +155,33 @@ class OutboundBufferTest {
         outbound.sendControl(bytes(1, 2, 3, 4, 5, 6, 7, 8));
         assertThat(socket.taken()).hasSize(8);
     }
+
+    @Test
+    void shouldKeepACopyForAThreadThatMustNotWait() {
+        onLoop = true;
+        socket.makeRoom(2);
+        ByteBuffer payload = bytes(1, 2, 3, 4);
+        data(10_000, payload);
+        payload.put(3, (byte) 9);
+        data(10_000, bytes(5));
+        socket.makeRoom(100);
+        outbound.writeSome();
+        assertThat(socket.taken()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void shouldKeepNoMoreCopiesThanTheirBound() {
+        onLoop = true;
+        int half = OutboundBuffer.MAX_WAITING_COPIED_BYTES / 2;
+        data(10_000, ByteBuffer.allocate(half));
+        data(10_000, ByteBuffer.allocate(half));
+        assertThatThrownBy(() -> data(10_000, bytes(1)))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("must be <= " + OutboundBuffer.MAX_WAITING_COPIED_BYTES);
+        socket.makeRoom(3 * half);
+        outbound.writeSome();
+        assertThat(socket.taken()).as("what was refused did not leave").hasSize(2 * half);
+        data(10_000, bytes(1));
+        assertThat(socket.taken()).as("there is room again").hasSize(2 * half + 1);
+    }
 }
