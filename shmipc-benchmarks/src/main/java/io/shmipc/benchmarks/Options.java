@@ -44,7 +44,7 @@ record Options(
               --streams=N,...    requests in flight, 1 to 1024; default 1,8,64
               --modes=MODE,...   %s; default both
               --apis=API,...     how this library is used: %s;
-                                 default caller for 1 stream, the others for more
+                                 default threads for 1 stream, all but caller for more
               --seconds=S        measured for each case, 0.05 to 600; default 2, with --quick 0.5
               --out=DIR          default target/benchmarks
               --help

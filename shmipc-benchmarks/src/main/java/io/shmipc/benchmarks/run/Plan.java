@@ -140,7 +140,7 @@ public record Plan(List<List<Case>> blocks, List<Contender> idle, List<String> l
             } else if (!wanted.apis().isEmpty()) {
                 apis.addAll(wanted.apis());
             } else if (streams == 1) {
-                apis.add(Api.CALLER);
+                apis.add(Api.THREADS);
             } else {
                 apis.add(Api.CALLBACK);
                 if (contender == Contender.BLOCKING || contender == Contender.ADAPTIVE) {

@@ -66,7 +66,7 @@ class PlanTest {
         }
         assertThat(plan.cases())
                 .contains(
-                        new Case(Contender.ADAPTIVE, Api.CALLER, 1 << 20, 1, 1, Mode.EVERY_BYTE),
+                        new Case(Contender.ADAPTIVE, Api.THREADS, 1 << 20, 1, 1, Mode.EVERY_BYTE),
                         new Case(Contender.BLOCKING, Api.CALLBACK, 64, 64, 1, Mode.RESERVE),
                         new Case(Contender.BLOCKING, Api.CALLBACK, 64, 64, 64, Mode.RESERVE));
     }
