@@ -79,11 +79,16 @@ final class CallerTurn {
 
     /** See {@link SessionMember#receiveFor}. */
     boolean receiveFor(StreamImpl stream, StreamReader reader, int bytes) {
-        if (VirtualThreads.isCurrentVirtual() || receiver.isPaused() || !take()) {
+        if (VirtualThreads.isCurrentVirtual() || !take()) {
             return false;
         }
         receiving = Thread.currentThread();
         try {
+            if (receiver.isPaused()) {
+                // The socket must not be read, nor slept on: it stays readable.
+                leave();
+                return false;
+            }
             // Whoever had the turn before may have delivered since the caller looked last; nobody
             // else does from here on.
             stream.takeArrived();

@@ -124,6 +124,8 @@ final class SessionMember implements EventLoop.Member {
                 socketReady = true;
             }
         } catch (RuntimeException | Error e) {
+            // Ended before anybody else can have the turn, and deliver what lies behind the damage.
+            failed(e);
             turn.abandon();
             throw e;
         }

@@ -1,7 +1,9 @@
 package io.shmipc.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.protocol.Frame;
 import io.shmipc.internal.protocol.FrameEncoder;
@@ -69,12 +71,13 @@ class SessionMemberTest {
                     Runnable::run,
                     accepted::add,
                     reason -> {});
+    private final SocketBudget budget = new SocketBudget(1 << 20, () -> {});
     private final SessionMember member =
             new SessionMember(
                     session,
                     new ControlConnection(socket, 3, 4096, on -> {}, () -> false),
                     memory,
-                    new SocketBudget(1 << 20, () -> {}));
+                    budget);
 
     @AfterEach
     void close() {
@@ -185,5 +188,26 @@ class SessionMemberTest {
                 });
         member.ready(true, false);
         assertThat(listener.nextEnd()).isSameAs(RecordingListener.ON_PURPOSE);
+    }
+
+    @Test
+    void shouldEndTheSessionBeforeAnybodyCanReceiveWhatLiesBehindTheDamage() {
+        put(2, 3, StreamStatus.OPENED);
+        putData(2, 1);
+        assertThatThrownBy(member::look).isInstanceOf(ProtocolException.class);
+        assertThat(session.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldNotReadThePausedSocketOnTheThreadOfACaller() {
+        arrives(data(2, 1));
+        member.ready(true, false);
+        StreamImpl stream = (StreamImpl) accepted.get(0);
+        budget.take(2 << 20);
+        member.look();
+        arrives(data(2, 2));
+        stream.reader().readInt();
+        assertThat(member.receiveFor(stream, (StreamReader) stream.reader(), 4)).isFalse();
+        assertThat(socket.arrivals).as("still in the socket").hasSize(1);
     }
 }
