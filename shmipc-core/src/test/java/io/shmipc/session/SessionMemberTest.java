@@ -41,12 +41,13 @@ class SessionMemberTest {
         }
     }
 
+    private volatile boolean attending;
     private final RecordingListener listener = new RecordingListener();
     private final SessionConfig config =
             SessionConfig.builder()
                     .regionBytes(2 << 20)
                     .queueCapacity(64)
-                    .waitStrategy(WaitStrategy.blocking())
+                    .waitStrategy(idle -> attendWhileWaiting())
                     .listener(listener)
                     .build();
     private final EventLoopGroup loops = new EventLoopGroup(1, "test", false, List.of());
@@ -85,6 +86,16 @@ class SessionMemberTest {
         client.close();
         client.memory().close(true);
         loops.close();
+    }
+
+    /** What happens while a receiver waits: it sleeps, or is asked to look around. */
+    private long attendWhileWaiting() {
+        if (!attending) {
+            return WaitStrategy.SLEEP_UNTIL_WOKEN;
+        }
+        attending = false;
+        member.attend();
+        return 0;
     }
 
     private void putData(int streamId, int value) {
@@ -207,6 +218,7 @@ class SessionMemberTest {
         member.look();
         arrives(data(2, 2));
         stream.reader().readInt();
+        attending = true;
         assertThat(member.receiveFor(stream, (StreamReader) stream.reader(), 4)).isFalse();
         assertThat(socket.arrivals).as("still in the socket").hasSize(1);
     }
