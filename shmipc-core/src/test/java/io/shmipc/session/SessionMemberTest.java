@@ -95,6 +95,7 @@ class SessionMemberTest {
         }
         attending = false;
         member.attend();
+        session.member().attend();
         return 0;
     }
 
@@ -221,5 +222,27 @@ class SessionMemberTest {
         attending = true;
         assertThat(member.receiveFor(stream, (StreamReader) stream.reader(), 4)).isFalse();
         assertThat(socket.arrivals).as("still in the socket").hasSize(1);
+    }
+
+    /** A round of reading stops after 16 full buffers; the message lies behind them. */
+    @Test
+    void shouldNoticeWhatTheRestOfALongReadingBrought() {
+        SessionMember member = session.member();
+        arrives(data(2, 1));
+        member.ready(true, false);
+        StreamImpl stream = (StreamImpl) accepted.get(0);
+        stream.reader().readInt();
+        for (int i = 0; i < 16; i++) {
+            socket.arrivals.add(
+                    target -> {
+                        while (target.hasRemaining()) {
+                            FrameEncoder.encodePolling(target, 3);
+                        }
+                    });
+        }
+        arrives(data(2, 7));
+        attending = true;
+        assertThat(member.receiveFor(stream, (StreamReader) stream.reader(), 4)).isTrue();
+        assertThat(stream.reader().readInt()).isEqualTo(7);
     }
 }
