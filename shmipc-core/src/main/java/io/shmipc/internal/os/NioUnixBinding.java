@@ -23,8 +23,12 @@ final class NioUnixBinding {
     private static final int OWNER_ONLY = 0700;
     private static final int ATTEMPTS = 16;
 
-    /** Length of "/.sXXXX/s" less that of "/", which the path has as well. */
     private static final String DIRECTORY_PREFIX = ".s";
+
+    /** Every name has four digits, so that the longest path that fits is the same each time. */
+    private static final int NAME_RADIX = 36;
+
+    private static final int LOWEST_NAME = 36 * 36 * 36;
 
     private static final String SOCKET_NAME = "s";
 
@@ -85,7 +89,9 @@ final class NioUnixBinding {
             String name =
                     DIRECTORY_PREFIX
                             + Integer.toString(
-                                    ThreadLocalRandom.current().nextInt(36 * 36 * 36 * 36), 36);
+                                    ThreadLocalRandom.current()
+                                            .nextInt(LOWEST_NAME, LOWEST_NAME * NAME_RADIX),
+                                    NAME_RADIX);
             try {
                 return Files.createDirectory(
                         beside.resolve(name),
