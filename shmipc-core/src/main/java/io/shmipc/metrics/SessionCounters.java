@@ -18,6 +18,12 @@ package io.shmipc.metrics;
  * @param allocationFailures requests for a slice that found none free
  * @param queueFullWaits flushes that found the queue full and had to wait
  * @param lateMessagesDropped messages for streams that had been closed here
+ * @param doubleHandOuts slices that were found to have two owners, which ends the session. Like the
+ *     two below it counts for all sessions that share a buffer region
+ * @param cutListSuspicions times that no slice could be had although there should have been some,
+ *     because somebody was interrupted while giving one back
+ * @param turnsMissed times that no slice could be had because the peer was interrupted while taking
+ *     one
  */
 public record SessionCounters(
         long streamsOpened,
@@ -34,4 +40,7 @@ public record SessionCounters(
         long fallbacksReceived,
         long allocationFailures,
         long queueFullWaits,
-        long lateMessagesDropped) {}
+        long lateMessagesDropped,
+        long doubleHandOuts,
+        long cutListSuspicions,
+        long turnsMissed) {}

@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.metrics.SessionCounters;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live counters of a session. Those of the hot path are counted by one thread at a time, which
@@ -28,7 +29,10 @@ final class Counters {
     final LongAdder queueFullWaits = new LongAdder();
     final LongAdder lateMessagesDropped = new LongAdder();
 
-    SessionCounters snapshot() {
+    /**
+     * @param region whose own counters are added
+     */
+    SessionCounters snapshot(@Nullable SharedRegion region) {
         return new SessionCounters(
                 streamsOpened.sum(),
                 streamsClosed.sum(),
@@ -44,6 +48,9 @@ final class Counters {
                 fallbacksReceived.sum(),
                 allocationFailures.sum(),
                 queueFullWaits.sum(),
-                lateMessagesDropped.sum());
+                lateMessagesDropped.sum(),
+                region == null ? 0 : region.doubleHandOuts(),
+                region == null ? 0 : region.cutListSuspicions(),
+                region == null ? 0 : region.turnsMissed());
     }
 }

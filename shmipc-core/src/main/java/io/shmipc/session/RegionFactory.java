@@ -70,7 +70,10 @@ final class RegionFactory {
             BufferPool pool =
                     BufferPool.create(
                             MemoryView.of(bufferMapping.buffer()),
-                            SessionConfigRules.sliceClasses(config.sizeClasses()));
+                            SessionConfigRules.sliceClasses(config.sizeClasses()),
+                            SessionConfigRules.nanos(config.brokenListTimeout()));
+            // Each session has a region of its own, so one server at most can accept.
+            pool.offerTurns();
             QueueRegion queues =
                     QueueRegion.create(
                             MemoryView.of(queueMapping.buffer()),

@@ -69,7 +69,36 @@ final class RegionSlices {
         }
         Slice slice = table.at(slot);
         slice.takenFromCache();
+        mark(slice);
         return slice;
+    }
+
+    /**
+     * A slice that came from the peer is about to be written, without having been in a list: it
+     * gets the mark that {@link #checkStillOurs} looks for.
+     */
+    void mark(Slice slice) {
+        if (!pool.takesTurns()) {
+            pool.markInUse(slice.offset);
+        }
+    }
+
+    /**
+     * Looks whether slices that are about to be sent were given back to a list while this process
+     * was writing them: then the pop of a peer that takes no turns has handed one of them out
+     * again, and others may have written to it.
+     *
+     * @throws ProtocolException if one was
+     */
+    void checkStillOurs(@Nullable Slice chain) {
+        if (pool.takesTurns()) {
+            return;
+        }
+        for (Slice slice = chain; slice != null; slice = slice.next) {
+            if (!pool.isMarkedInUse(slice.offset)) {
+                throw handedOutTwice(slice, "was given back to its list");
+            }
+        }
     }
 
     private Slice fromList(int offset) {
@@ -115,9 +144,9 @@ final class RegionSlices {
                         + ", must be = not ours: it was handed out twice");
     }
 
-    /** Slices that were found handed out twice. */
+    /** Slices that were found handed out twice, here or while they were taken from a list. */
     long doubleHandOuts() {
-        return doubleHandOuts.sum();
+        return doubleHandOuts.sum() + pool.doubleHandOuts();
     }
 
     /** Puts a slice, which the caller owns alone, into the cache or its list. */

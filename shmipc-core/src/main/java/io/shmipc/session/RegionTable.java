@@ -25,9 +25,24 @@ final class RegionTable {
 
     private final Map<Key, SharedRegion> regions = new HashMap<>();
     private final Set<Key> queues = new HashSet<>();
+    private final long brokenListNanos;
+
+    /** With the default limits. */
+    RegionTable() {
+        this(BufferPool.BROKEN_LIST_NANOS);
+    }
 
     /**
-     * The region behind a descriptor, mapped now or before, and entered for one session.
+     * @param brokenListNanos as {@link SessionConfig#brokenListTimeout()}
+     */
+    RegionTable(long brokenListNanos) {
+        this.brokenListNanos = brokenListNanos;
+    }
+
+    /**
+     * The region behind a descriptor, mapped now or before, and entered for one session. When it is
+     * mapped, the client's offer to take turns is accepted: whoever finds the region here later
+     * shares the pool, so for the client there is one other end.
      *
      * @param file where it lies, if it is a file that may be deleted with its last session
      */
@@ -41,7 +56,8 @@ final class RegionTable {
             }
             Mapping mapping = Mapping.map(fd, RegionFactory.checkedSize("buffer", identity));
             try {
-                BufferPool pool = BufferPool.map(MemoryView.of(mapping.buffer()));
+                BufferPool pool = BufferPool.map(MemoryView.of(mapping.buffer()), brokenListNanos);
+                pool.acceptTurns();
                 SharedRegion region =
                         new SharedRegion(mapping, pool, identity, file, r -> forget(key, r));
                 region.enter();

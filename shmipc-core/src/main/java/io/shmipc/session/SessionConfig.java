@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.ConfigurationException;
+import io.shmipc.internal.pool.BufferPool;
 import io.shmipc.metrics.SessionListener;
 import io.shmipc.wait.WaitStrategy;
 import java.net.SocketAddress;
@@ -31,6 +32,7 @@ public final class SessionConfig {
     private final int maxFrameBytes;
     private final long maxUnreadSocketBytes;
     private final int maxStreams;
+    private final Duration brokenListTimeout;
     private final boolean fallBackToSocketOnly;
     private final WaitStrategy waitStrategy;
     private final SessionListener listener;
@@ -49,6 +51,7 @@ public final class SessionConfig {
         maxFrameBytes = builder.maxFrameBytes;
         maxUnreadSocketBytes = builder.maxUnreadSocketBytes;
         maxStreams = builder.maxStreams;
+        brokenListTimeout = builder.brokenListTimeout;
         fallBackToSocketOnly = builder.fallBackToSocketOnly;
         waitStrategy = builder.waitStrategy;
         listener = builder.listener;
@@ -133,6 +136,17 @@ public final class SessionConfig {
     }
 
     /**
+     * How long a list of free slices may stay unusable because somebody stopped in the middle of
+     * taking a slice or giving one back; then the session ends, and a client makes another one with
+     * fresh memory. Until then messages use larger slices or the socket. A process that dies ends
+     * the session at once by itself; this is for a peer that is stopped in such a moment, which
+     * takes nanoseconds, or breaks the rules. Each end has its own. Default 10 s.
+     */
+    public Duration brokenListTimeout() {
+        return brokenListTimeout;
+    }
+
+    /**
      * Whether a client whose system offers no shared memory (another operating system, memfd
      * refused) runs over the socket alone, with a warning, instead of failing. Default true.
      */
@@ -191,6 +205,7 @@ public final class SessionConfig {
         builder.maxFrameBytes = maxFrameBytes;
         builder.maxUnreadSocketBytes = maxUnreadSocketBytes;
         builder.maxStreams = maxStreams;
+        builder.brokenListTimeout = brokenListTimeout;
         builder.fallBackToSocketOnly = fallBackToSocketOnly;
         builder.waitStrategy = waitStrategy;
         builder.listener = listener;
@@ -217,6 +232,7 @@ public final class SessionConfig {
         private int maxFrameBytes = 64 << 20;
         private long maxUnreadSocketBytes = 64L << 20;
         private int maxStreams = 65536;
+        private Duration brokenListTimeout = Duration.ofNanos(BufferPool.BROKEN_LIST_NANOS);
         private boolean fallBackToSocketOnly = true;
         private WaitStrategy waitStrategy = WaitStrategy.adaptive();
         private SessionListener listener = SessionListener.NONE;
@@ -284,6 +300,11 @@ public final class SessionConfig {
             return this;
         }
 
+        public Builder brokenListTimeout(Duration value) {
+            brokenListTimeout = value;
+            return this;
+        }
+
         public Builder fallBackToSocketOnly(boolean value) {
             fallBackToSocketOnly = value;
             return this;
@@ -323,6 +344,7 @@ public final class SessionConfig {
             SessionConfigRules.atLeast("maxFrameBytes", maxFrameBytes, 4096);
             SessionConfigRules.atLeast("maxUnreadSocketBytes", maxUnreadSocketBytes, maxFrameBytes);
             SessionConfigRules.atLeast("maxStreams", maxStreams, 1);
+            SessionConfigRules.positive("brokenListTimeout", brokenListTimeout);
             SessionConfigRules.checkHandlers(handlerThreads, callbackExecutor);
             return new SessionConfig(this);
         }

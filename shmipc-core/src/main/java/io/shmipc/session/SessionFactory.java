@@ -29,9 +29,16 @@ public final class SessionFactory {
 
     private static final Logger log = LoggerFactory.getLogger(SessionFactory.class);
 
+    /**
+     * How long a client that shares files without an acknowledgement waits for a server of this
+     * implementation to make itself known. Any other never does, so each connection to one takes
+     * that much longer. Mapping files takes well below a millisecond.
+     */
+    private static final long TURNS_WAIT_NANOS = 20_000_000;
+
     private final SessionConfig config;
     private final Executor executor;
-    private final RegionTable regions = new RegionTable();
+    private final RegionTable regions;
 
     /**
      * @param executor runs callbacks of the sessions' streams
@@ -39,6 +46,7 @@ public final class SessionFactory {
     public SessionFactory(SessionConfig config, Executor executor) {
         this.config = config;
         this.executor = executor;
+        this.regions = new RegionTable(SessionConfigRules.nanos(config.brokenListTimeout()));
     }
 
     // ---- connecting ----
@@ -67,6 +75,7 @@ public final class SessionFactory {
             long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
             ClientHandshake handshake = new ClientHandshake(socket, deadline);
             share(handshake, offering);
+            agreeOnTurns(handshake, offering);
             SessionImpl session =
                     new SessionImpl(
                             config,
@@ -151,6 +160,23 @@ public final class SessionFactory {
             offering.replace(created);
         }
         handshake.shareFiles(Path.of(created.queueName()), Path.of(created.bufferName()));
+    }
+
+    /**
+     * Finds out whether the server takes turns at the free lists, before anything is taken from
+     * them. One that acknowledges has decided by now.
+     */
+    private static void agreeOnTurns(ClientHandshake handshake, Offering offering) {
+        RegionFactory.Created created = offering.current();
+        SharedRegion region = created == null ? null : created.memory().region();
+        if (region == null) {
+            return;
+        }
+        if (handshake.version() > ClientHandshake.FILE_VERSION) {
+            region.pool().concludeTurns();
+        } else {
+            region.pool().concludeTurnsWithin(TURNS_WAIT_NANOS);
+        }
     }
 
     // ---- accepting ----

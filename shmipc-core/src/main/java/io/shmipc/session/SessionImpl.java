@@ -341,7 +341,7 @@ final class SessionImpl implements Session {
 
     @Override
     public SessionCounters counters() {
-        return counters.snapshot();
+        return counters.snapshot(memory.region());
     }
 
     @Override

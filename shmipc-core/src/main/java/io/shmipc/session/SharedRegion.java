@@ -247,6 +247,24 @@ final class SharedRegion {
         }
     }
 
+    /** A received slice is about to be sent on. */
+    void mark(Slice slice) {
+        slices.mark(slice);
+    }
+
+    /**
+     * Looks whether slices that are about to be sent are the writer's alone.
+     *
+     * @throws SessionClosedException if one was in the hands of the peer meanwhile
+     */
+    void checkStillOurs(Slice chain) {
+        try {
+            slices.checkStillOurs(chain);
+        } catch (ProtocolException e) {
+            throw damaged(e);
+        }
+    }
+
     /** Makes a message of slices that could not be sent the writer's again. */
     void takeBack(@Nullable Slice chain) {
         try {
@@ -259,6 +277,16 @@ final class SharedRegion {
     /** Slices that a peer sent, or a list handed out, while this process had them. */
     long doubleHandOuts() {
         return slices.doubleHandOuts();
+    }
+
+    /** Times that a list was found cut while it should have had slices. */
+    long cutListSuspicions() {
+        return pool.cutListSuspicions();
+    }
+
+    /** Slices that were not to be had because the peer kept its turn at the list. */
+    long turnsMissed() {
+        return pool.turnsMissed();
     }
 
     private SessionClosedException damaged(ProtocolException e) {

@@ -220,6 +220,7 @@ final class StreamWriter implements BufferWriter {
                 if (canPassOn(segment)) {
                     dropEmptyTail();
                     segment.slice().passOn(segment.from(), segment.length());
+                    Objects.requireNonNull(region).mark(segment.slice());
                     add(segment.slice());
                     written += segment.length();
                 } else {
@@ -447,6 +448,7 @@ final class StreamWriter implements BufferWriter {
     private void sendThroughQueue(long timeoutNanos, boolean announceLater) {
         SharedRegion through = Objects.requireNonNull(region);
         Slice head = Objects.requireNonNull(first);
+        through.checkStillOurs(head);
         int firstOffset = head.offset;
         for (Slice slice = head; slice != null; ) {
             Slice next = slice.next;

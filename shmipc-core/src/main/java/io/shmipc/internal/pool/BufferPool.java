@@ -9,6 +9,7 @@ import io.shmipc.error.ProtocolException;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.pool.PoolStatistics.SliceClassStatistics;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The slices of one buffer region. Slices are named by the offset of their header from the start of
@@ -27,18 +28,29 @@ public final class BufferPool {
     /** No slice could be had. */
     public static final int NONE = FreeList.NONE;
 
+    /** Far longer than a process that lives is kept from running, unless it was stopped. */
+    public static final long BROKEN_LIST_NANOS = 10_000_000_000L;
+
     private final MemoryView memory;
     private final BufferRegionLayout layout;
     private final FreeList[] lists;
     private final int[] capacitiesBytes;
     private final SliceCache cache;
+    private final PoolSide side;
+    private final RegionAgreement agreement;
 
-    private BufferPool(MemoryView memory, BufferRegionLayout layout, PoolSide side) {
+    /** Settled before the pool is used. */
+    private boolean turnsTaken;
+
+    private BufferPool(
+            MemoryView memory, BufferRegionLayout layout, PoolSide side, long brokenListNanos) {
         this.memory = memory;
         this.layout = layout;
+        this.side = side;
+        this.agreement = new RegionAgreement(memory, layout.lists().size());
         this.lists =
                 layout.lists().stream()
-                        .map(list -> new FreeList(memory, list, side))
+                        .map(list -> newList(memory, list, side, brokenListNanos))
                         .toArray(FreeList[]::new);
         this.capacitiesBytes =
                 layout.lists().stream().mapToInt(ListLayout::sliceCapacityBytes).toArray();
@@ -48,24 +60,105 @@ public final class BufferPool {
                         Runtime.getRuntime().availableProcessors());
     }
 
-    /**
-     * Initialises a region that no other process can see yet.
-     *
-     * @throws ConfigurationException if the classes do not fit the region; nothing is written then
-     */
+    private static FreeList newList(
+            MemoryView memory, ListLayout list, PoolSide side, long brokenListNanos) {
+        BrokenListWatch watch = new BrokenListWatch(brokenListNanos, System::nanoTime);
+        return new FreeList(memory, list, side, watch);
+    }
+
+    /** As {@link #create(MemoryView, List, long)}, with {@link #BROKEN_LIST_NANOS}. */
     public static BufferPool create(MemoryView memory, List<SliceClass> classes) {
-        BufferRegionLayout layout = BufferRegionLayout.plan(memory.sizeBytes(), classes);
-        BufferRegionInitializer.initialize(memory, layout);
-        return new BufferPool(memory, layout, PoolSide.CREATOR);
+        return create(memory, classes, BROKEN_LIST_NANOS);
     }
 
     /**
-     * Takes part in a region that the peer created.
+     * Initialises a region that no other process can see yet. It is one as every implementation
+     * makes it, until {@link #offerTurns} is called.
      *
+     * @param brokenListNanos how long a list may be unusable in the middle of a change before it
+     *     counts as broken
+     * @throws ConfigurationException if the classes do not fit the region; nothing is written then
+     */
+    public static BufferPool create(
+            MemoryView memory, List<SliceClass> classes, long brokenListNanos) {
+        BufferRegionLayout layout = BufferRegionLayout.plan(memory.sizeBytes(), classes);
+        BufferRegionInitializer.initialize(memory, layout);
+        return new BufferPool(memory, layout, PoolSide.CREATOR, brokenListNanos);
+    }
+
+    /** As {@link #map(MemoryView, long)}, with {@link #BROKEN_LIST_NANOS}. */
+    public static BufferPool map(MemoryView memory) {
+        return map(memory, BROKEN_LIST_NANOS);
+    }
+
+    /**
+     * Takes part in a region that the peer created, as every implementation does, until {@link
+     * #acceptTurns} is called.
+     *
+     * @param brokenListNanos how long a list may be unusable in the middle of a change before it
+     *     counts as broken
      * @throws ProtocolException if its headers are invalid
      */
-    public static BufferPool map(MemoryView memory) {
-        return new BufferPool(memory, BufferRegionLayout.read(memory), PoolSide.MAPPER);
+    public static BufferPool map(MemoryView memory, long brokenListNanos) {
+        return new BufferPool(
+                memory, BufferRegionLayout.read(memory), PoolSide.MAPPER, brokenListNanos);
+    }
+
+    // ---- agreeing with the other end, before the first slice is taken ----
+
+    /**
+     * The creator offers that both ends take turns at popping, which keeps a list from handing out
+     * a slice twice. Another implementation does not notice. The region must not have been shown to
+     * the peer yet.
+     */
+    public void offerTurns() {
+        agreement.offer();
+    }
+
+    /**
+     * The mapper accepts the offer if there is one, before it acknowledges.
+     *
+     * @return whether turns are taken from now on
+     * @throws ProtocolException if another process has accepted it
+     */
+    public boolean acceptTurns() {
+        return settle(agreement.accept());
+    }
+
+    /**
+     * The creator finds out what the mapper, which has acknowledged, decided.
+     *
+     * @return whether turns are taken from now on
+     * @throws ProtocolException if the peer has written what it must not
+     */
+    public boolean concludeTurns() {
+        return settle(agreement.concluded());
+    }
+
+    /**
+     * The creator waits until the mapper, which does not acknowledge, has accepted the offer, and
+     * withdraws it if that takes too long.
+     *
+     * @return whether turns are taken from now on
+     * @throws ProtocolException if the peer has written what it must not
+     */
+    public boolean concludeTurnsWithin(long timeoutNanos) {
+        return settle(agreement.concludeWithin(timeoutNanos));
+    }
+
+    private boolean settle(int level) {
+        turnsTaken = level >= RegionAgreement.TURNS;
+        if (turnsTaken) {
+            for (FreeList list : lists) {
+                list.takeTurns(side);
+            }
+        }
+        return turnsTaken;
+    }
+
+    /** Whether both ends take turns at popping. */
+    public boolean takesTurns() {
+        return turnsTaken;
     }
 
     /**
@@ -132,6 +225,23 @@ public final class BufferPool {
      */
     public void push(int sliceClass, int slice) {
         lists[sliceClass].push(slice);
+    }
+
+    /**
+     * Marks a slice of the caller's as in use, as taking it out of its list does. Those that came
+     * from a peer may lack the mark.
+     */
+    public void markInUse(int slice) {
+        int flags = BufferRegionDescriptor.sliceFlags(memory, slice);
+        BufferRegionDescriptor.sliceFlags(memory, slice, flags | FLAG_IN_USE);
+    }
+
+    /**
+     * Whether a slice is marked as in use. The mark goes when a slice is given back to its list; so
+     * one of the caller's that has lost it was in the hands of the peer meanwhile.
+     */
+    public boolean isMarkedInUse(int slice) {
+        return (BufferRegionDescriptor.sliceFlags(memory, slice) & FLAG_IN_USE) != 0;
     }
 
     /** Whether so many slices of a class are free that some may be kept from the other process. */
@@ -288,6 +398,21 @@ public final class BufferPool {
     /** The region itself. */
     public MemoryView memory() {
         return memory;
+    }
+
+    /** Pops that the peer did not let have their turn in time. */
+    public long turnsMissed() {
+        return Stream.of(lists).mapToLong(FreeList::turnsMissed).sum();
+    }
+
+    /** Pops that found a head without next although size left slices. */
+    public long cutListSuspicions() {
+        return Stream.of(lists).mapToLong(FreeList::cutListSuspicions).sum();
+    }
+
+    /** Pops that found out that a slice has, or may have, two owners. */
+    public long doubleHandOuts() {
+        return Stream.of(lists).mapToLong(FreeList::doubleHandOuts).sum();
     }
 
     /** Free slices and failures of each class; safe from any thread. */

@@ -1,6 +1,7 @@
 package io.shmipc.internal.pool;
 
 import io.shmipc.internal.memory.MemoryView;
+import java.nio.ByteOrder;
 
 /**
  * Where everything lies in a buffer region. All values are in the byte order of the machine.
@@ -11,7 +12,7 @@ import io.shmipc.internal.memory.MemoryView;
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  *  +-------------------------------+-------------------------------+
- *  |        Number of lists        |      Reserved (zero)          |
+ *  |        Number of lists        |Level offered  |Level accepted |
  *  +-------------------------------+-------------------------------+
  *  |               Bytes used after this header (u32)              |
  *  +---------------------------------------------------------------+
@@ -36,8 +37,9 @@ import io.shmipc.internal.memory.MemoryView;
  *  +---------------------------------------------------------------+
  *  |        Slices the mapper popped and did not push (i32)        |
  *  +---------------------------------------------------------------+
+ *  |               Whose turn it is to pop, or 0 (u32)             |
+ *  +---------------------------------------------------------------+
  *  |                           Unused                              |
- *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |                   Slices, back to back                       ...
  *
@@ -60,6 +62,9 @@ import io.shmipc.internal.memory.MemoryView;
  *  |                   Data, capacity bytes                       ...
  * </pre>
  *
+ * <p>The levels are 0 unless both ends are of this implementation, see {@link RegionAgreement}; the
+ * turn is touched only then, as some peers keep counters there.
+ *
  * <p>In the flags byte, N (bit 0) says that next holds a value and U (bit 1) that the slice is in
  * use. Peers exist that never set U, so nothing depends on it.
  */
@@ -73,6 +78,16 @@ final class BufferRegionDescriptor {
     static final int USED_BYTES_OFFSET = RESERVED_OFFSET + Short.BYTES;
     static final int REGION_HEADER_BYTES = USED_BYTES_OFFSET + Integer.BYTES;
 
+    /** Number of lists and both levels, as the one word that is exchanged. */
+    static final int COUNT_AND_LEVELS_OFFSET = LIST_COUNT_OFFSET;
+
+    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    private static final int COUNT_SHIFT = LITTLE_ENDIAN ? 0 : Short.SIZE;
+    static final int OFFERED_SHIFT = LITTLE_ENDIAN ? Short.SIZE : Byte.SIZE;
+    static final int ACCEPTED_SHIFT = LITTLE_ENDIAN ? Short.SIZE + Byte.SIZE : 0;
+    static final int LEVEL_MASK = 0xFF;
+
     static final int LIST_SIZE_OFFSET = 0;
     static final int LIST_CAPACITY_OFFSET = LIST_SIZE_OFFSET + Integer.BYTES;
     static final int LIST_HEAD_OFFSET = LIST_CAPACITY_OFFSET + Integer.BYTES;
@@ -80,8 +95,9 @@ final class BufferRegionDescriptor {
     static final int LIST_SLICE_CAPACITY_OFFSET = LIST_TAIL_OFFSET + Integer.BYTES;
     static final int LIST_CREATOR_COUNTER_OFFSET = LIST_SLICE_CAPACITY_OFFSET + Integer.BYTES;
     static final int LIST_MAPPER_COUNTER_OFFSET = LIST_CREATOR_COUNTER_OFFSET + Integer.BYTES;
-    private static final int LIST_UNUSED_OFFSET = LIST_MAPPER_COUNTER_OFFSET + Integer.BYTES;
-    private static final int LIST_UNUSED_BYTES = 8;
+    static final int LIST_TURN_OFFSET = LIST_MAPPER_COUNTER_OFFSET + Integer.BYTES;
+    private static final int LIST_UNUSED_OFFSET = LIST_TURN_OFFSET + Integer.BYTES;
+    private static final int LIST_UNUSED_BYTES = 4;
     static final int LIST_HEADER_BYTES = LIST_UNUSED_OFFSET + LIST_UNUSED_BYTES;
 
     private static final int SLICE_CAPACITY_OFFSET = 0;
@@ -99,6 +115,11 @@ final class BufferRegionDescriptor {
     static final int ALIGNMENT_BYTES = Integer.BYTES;
 
     private BufferRegionDescriptor() {}
+
+    /** The first word of the region header. */
+    static int countAndLevels(int listCount, int offered, int accepted) {
+        return listCount << COUNT_SHIFT | offered << OFFERED_SHIFT | accepted << ACCEPTED_SHIFT;
+    }
 
     static int sliceCapacity(MemoryView memory, int slice) {
         return memory.getInt(slice + SLICE_CAPACITY_OFFSET);

@@ -10,6 +10,7 @@ import io.shmipc.error.ProtocolException;
 import io.shmipc.internal.memory.MemoryView;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The free slices of one capacity, linked from head to tail, shared with another process. Any
@@ -38,14 +39,34 @@ import java.util.concurrent.locks.ReentrantLock;
  * acquire load of tail by the next push sees it. The exchange of head is ordered before the new
  * owner's first store into the slice.
  *
- * <p>Pops of this process exclude one another with a lock. Between reading next of the head and
- * exchanging head, no other thread of this process can then move head, so the list cannot come
- * round to the same head with another next (ABA) through our own doing; through the other process's
- * it can, which is noticed after the exchange. An ordinary lock does: it is held for tens of
- * nanoseconds, it does not pin a virtual thread, and a waiter whose holder was preempted gives up
- * its core, which a spinning one would not. Pushes need none: they only append.
+ * <p>The danger in a pop lies between reading next of the head and moving head (ABA): should others
+ * pop and push meanwhile until the same slice is head again, then it is followed by another one,
+ * and the next that was read is a slice in use. Head has no room for a tag. What is done about it:
+ *
+ * <ul>
+ *   <li>Pops of this process exclude one another with a lock. An ordinary lock does: it is held for
+ *       tens of nanoseconds, it does not pin a virtual thread, and a waiter whose holder was
+ *       preempted gives up its core, which a spinning one would not. Pushes need none: they only
+ *       append.
+ *   <li>If both processes have agreed to, their pops exclude one another too, see {@link PopTurn}.
+ *       Only who has the turn moves head; so head stays in the list, and next of a slice in the
+ *       list is written once, before its has-next is. What is read is what head is moved to.
+ *   <li>Else the other process can pop in between. Head is exchanged then, and the link is read
+ *       again afterwards; a slice that is marked as in use, or followed by another one than head
+ *       was moved to, was handed out twice or made another one so, see {@link #checkLinkStood}.
+ * </ul>
  */
-final class FreeList {
+class FreeList {
+
+    /** What a thread has just done; tests interrupt it there. */
+    enum Step {
+        /** A pop has read the next of head and has not moved head. */
+        LINK_READ,
+        /** A pop has moved head. */
+        HEAD_MOVED,
+        /** A push has moved tail and has not linked its slice. */
+        TAIL_MOVED
+    }
 
     /** No slice could be had. */
     static final int NONE = -1;
@@ -65,10 +86,18 @@ final class FreeList {
     private final int tailOffset;
     private final int counterOffset;
     private final ReentrantLock popLock = new ReentrantLock();
+    private final BrokenListWatch watch;
+
+    /** Set before the list is used, if both processes take turns. */
+    private @Nullable PopTurn turn;
+
     private final LongAdder exhaustions = new LongAdder();
     private final LongAdder cutListSuspicions = new LongAdder();
+    private final LongAdder turnsMissed = new LongAdder();
+    private final LongAdder doubleHandOuts = new LongAdder();
 
-    FreeList(MemoryView memory, ListLayout layout, PoolSide side) {
+    FreeList(MemoryView memory, ListLayout layout, PoolSide side, BrokenListWatch watch) {
+        this.watch = watch;
         this.memory = memory;
         this.layout = layout;
         this.sizeOffset = layout.headerOffset() + LIST_SIZE_OFFSET;
@@ -82,7 +111,8 @@ final class FreeList {
      *
      * @return the offset of its header from the start of the region, or {@link #NONE} if the list
      *     is exhausted, or looks cut
-     * @throws ProtocolException if head, or the next of the head, is not a slice of this list
+     * @throws ProtocolException if head, or the next of the head, is not a slice of this list; if a
+     *     slice was handed out twice; or if the list has been unusable for too long
      */
     int pop() {
         // Saves the lock and two atomic operations; the same condition is decided again below.
@@ -115,17 +145,75 @@ final class FreeList {
     }
 
     private int takeHead() {
-        boolean cut = false;
+        PopTurn ours = turn;
+        int slice = ours == null ? takeHeadByExchange() : takeHeadInTurn(ours);
+        if (slice != NONE) {
+            BufferRegionDescriptor.sliceFlags(memory, slice, FLAG_IN_USE);
+            memory.getAndAddInt(counterOffset, 1);
+            watch.usable();
+        }
+        return slice;
+    }
+
+    /** As both processes do it once they have agreed to. */
+    private int takeHeadInTurn(PopTurn ours) {
+        int head = NONE;
+        for (int attempt = 0; attempt < MAX_POP_ATTEMPTS; attempt++) {
+            if (!ours.take()) {
+                turnsMissed.increment();
+                giveUpIfBroken(NONE, "the peer has had the turn to pop");
+                return NONE;
+            }
+            int slice;
+            try {
+                head = memory.getIntAcquire(headOffset);
+                slice = moveHead(head);
+            } finally {
+                ours.giveUp();
+            }
+            if (slice != NONE) {
+                return slice;
+            }
+            Thread.onSpinWait();
+        }
+        foundCut(head);
+        return NONE;
+    }
+
+    /** Takes the first slice if it is linked to another one. For who has the turn. */
+    private int moveHead(int head) {
+        int slice = sliceAt(head, "head");
+        int flags = BufferRegionDescriptor.sliceFlagsAcquire(memory, slice);
+        if ((flags & FLAG_IN_USE) != 0) {
+            throw inUse(head);
+        }
+        if ((flags & FLAG_HAS_NEXT) == 0) {
+            return NONE;
+        }
+        int next = BufferRegionDescriptor.sliceNext(memory, slice);
+        if (next == head || !layout.isSliceStart(next)) {
+            throw broken("next of head=" + Integer.toUnsignedLong(head), next);
+        }
+        reached(Step.LINK_READ);
+        memory.putIntRelease(headOffset, next);
+        reached(Step.HEAD_MOVED);
+        return slice;
+    }
+
+    /** As every other implementation does it. */
+    private int takeHeadByExchange() {
+        int cutHead = NONE;
         int wrongNextReads = 0;
         int wrongNextHead = NONE;
         for (int attempt = 0; attempt < MAX_POP_ATTEMPTS; attempt++) {
             int head = memory.getIntAcquire(headOffset);
             int slice = sliceAt(head, "head");
-            cut = (BufferRegionDescriptor.sliceFlagsAcquire(memory, slice) & FLAG_HAS_NEXT) == 0;
-            if (cut) {
+            if ((BufferRegionDescriptor.sliceFlagsAcquire(memory, slice) & FLAG_HAS_NEXT) == 0) {
+                cutHead = head;
                 Thread.onSpinWait();
                 continue;
             }
+            cutHead = NONE;
             int next = BufferRegionDescriptor.sliceNext(memory, slice);
             if (next == head || !layout.isSliceStart(next)) {
                 // Another process may own this slice by now and have linked a message with it.
@@ -137,17 +225,28 @@ final class FreeList {
                 Thread.onSpinWait();
                 continue;
             }
+            reached(Step.LINK_READ);
             if (memory.compareAndSetInt(headOffset, head, next)) {
+                reached(Step.HEAD_MOVED);
                 checkLinkStood(head, slice, next);
-                BufferRegionDescriptor.sliceFlags(memory, slice, FLAG_IN_USE);
-                memory.getAndAddInt(counterOffset, 1);
                 return slice;
             }
         }
-        if (cut) {
-            cutListSuspicions.increment();
+        if (cutHead != NONE) {
+            foundCut(cutHead);
         }
         return NONE;
+    }
+
+    private void foundCut(int head) {
+        cutListSuspicions.increment();
+        giveUpIfBroken(head, "head=" + head + " has led nowhere although size leaves slices");
+    }
+
+    private void giveUpIfBroken(int finding, String how) {
+        if (watch.isBrokenAfter(finding)) {
+            throw watch.broken(layout.index(), how);
+        }
     }
 
     /**
@@ -155,10 +254,17 @@ final class FreeList {
      * head was moved to, the list came round to the same head in between (ABA), through pops of the
      * other process. Head is put right if nobody has popped since; otherwise a slice in use was
      * handed out, and nothing of this region can be trusted any more.
+     *
+     * <p>The same goes for a slice that is marked as in use: who gives a slice back takes the mark
+     * off, and a slice that somebody has never gave back can be head only if the pop of a peer has
+     * put it there. Not every peer sets the mark, so its absence proves nothing.
      */
     void checkLinkStood(int head, int slice, int next) {
-        boolean linked =
-                (BufferRegionDescriptor.sliceFlagsAcquire(memory, slice) & FLAG_HAS_NEXT) != 0;
+        int flags = BufferRegionDescriptor.sliceFlagsAcquire(memory, slice);
+        if ((flags & FLAG_IN_USE) != 0) {
+            throw inUse(head);
+        }
+        boolean linked = (flags & FLAG_HAS_NEXT) != 0;
         int actual = BufferRegionDescriptor.sliceNext(memory, slice);
         if (linked && actual == next) {
             return;
@@ -166,10 +272,18 @@ final class FreeList {
         if (!linked
                 || !layout.isSliceStart(actual)
                 || !memory.compareAndSetInt(headOffset, next, actual)) {
+            doubleHandOuts.increment();
             throw new ProtocolException(
                     "list=%d head=%d was followed by next=%d, must be %d: a slice in use may have been handed out"
                             .formatted(layout.index(), head, next, actual));
         }
+    }
+
+    private ProtocolException inUse(int head) {
+        doubleHandOuts.increment();
+        return new ProtocolException(
+                "list=%d head=%d is marked as in use, must be free: it was handed out twice"
+                        .formatted(layout.index(), head));
     }
 
     /**
@@ -183,6 +297,7 @@ final class FreeList {
         BufferRegionDescriptor.sliceFlags(memory, slice, 0);
         int relativeOffset = slice - layout.slicesOffset();
         int previous = exchangeTail(relativeOffset);
+        reached(Step.TAIL_MOVED);
         BufferRegionDescriptor.sliceNext(memory, previous, relativeOffset);
         BufferRegionDescriptor.sliceFlagsRelease(
                 memory,
@@ -235,6 +350,14 @@ final class FreeList {
                                 layout.strideBytes()));
     }
 
+    /** Called in the middle of a pop or push; does nothing. */
+    void reached(Step step) {}
+
+    /** From now on the two processes take turns at popping. Before the list is used. */
+    void takeTurns(PoolSide side) {
+        turn = new PopTurn(memory, layout, side);
+    }
+
     ListLayout layout() {
         return layout;
     }
@@ -254,5 +377,15 @@ final class FreeList {
     /** Pops of this process that found a head without next although size left slices. */
     long cutListSuspicions() {
         return cutListSuspicions.sum();
+    }
+
+    /** Pops of this process that the peer did not let have its turn in time. */
+    long turnsMissed() {
+        return turnsMissed.sum();
+    }
+
+    /** Pops of this process that found out that a slice has or may have two owners. */
+    long doubleHandOuts() {
+        return doubleHandOuts.sum();
     }
 }

@@ -17,7 +17,7 @@ class FreeListAbaTest {
 
     private final MemoryView memory = PoolFixtures.oneClass(6, CAPACITY);
     private final ListLayout layout = BufferRegionLayout.read(memory).lists().get(0);
-    private final FreeList list = new FreeList(memory, layout, PoolSide.CREATOR);
+    private final FreeList list = PoolFixtures.list(memory, layout, PoolSide.CREATOR);
     private final int headOffset = layout.headerOffset() + BufferRegionDescriptor.LIST_HEAD_OFFSET;
 
     private int relative(int index) {

@@ -14,7 +14,7 @@ class FreeListTest {
 
     private final MemoryView memory = PoolFixtures.oneClass(4, 4);
     private final FreeList list =
-            new FreeList(memory, new ListLayout(0, 8, 4, 4), PoolSide.CREATOR);
+            PoolFixtures.list(memory, new ListLayout(0, 8, 4, 4), PoolSide.CREATOR);
 
     @Test
     void shouldPopInTheOrderOfTheLinks() {
@@ -88,7 +88,7 @@ class FreeListTest {
     void shouldCountOutstandingSlicesForItsOwnSideOnly() {
         int slice = list.pop();
         list.pop();
-        new FreeList(memory, list.layout(), PoolSide.MAPPER).push(slice);
+        PoolFixtures.list(memory, list.layout(), PoolSide.MAPPER).push(slice);
 
         assertThat(memory.getInt(8 + BufferRegionDescriptor.LIST_CREATOR_COUNTER_OFFSET))
                 .isEqualTo(2);

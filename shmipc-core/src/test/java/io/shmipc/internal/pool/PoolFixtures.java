@@ -3,6 +3,7 @@ package io.shmipc.internal.pool;
 import io.shmipc.internal.memory.MemoryView;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Small regions to play with. */
 final class PoolFixtures {
@@ -36,5 +37,14 @@ final class PoolFixtures {
         MemoryView memory = memory(8 + 36 + sliceCount * (capacityBytes + 20));
         BufferPool.create(memory, List.of(new SliceClass(capacityBytes, 100)));
         return memory;
+    }
+
+    static FreeList list(MemoryView memory, ListLayout layout, PoolSide side) {
+        return new FreeList(memory, layout, side, watch(System::nanoTime));
+    }
+
+    /** Takes a list for broken after one second. */
+    static BrokenListWatch watch(LongSupplier clock) {
+        return new BrokenListWatch(1_000_000_000, clock);
     }
 }
