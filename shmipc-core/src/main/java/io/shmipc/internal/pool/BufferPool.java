@@ -150,7 +150,7 @@ public final class BufferPool {
         turnsTaken = level >= RegionAgreement.TURNS;
         if (turnsTaken) {
             for (FreeList list : lists) {
-                list.takeTurns(side);
+                list.takeTurns(new PopTurn(memory, list.layout(), side));
             }
         }
         return turnsTaken;

@@ -354,8 +354,8 @@ class FreeList {
     void reached(Step step) {}
 
     /** From now on the two processes take turns at popping. Before the list is used. */
-    void takeTurns(PoolSide side) {
-        turn = new PopTurn(memory, layout, side);
+    void takeTurns(PopTurn own) {
+        turn = own;
     }
 
     ListLayout layout() {

@@ -42,18 +42,24 @@ final class PopTurn {
      * Preempted threads are back within a few milliseconds, and a message that finds no slice costs
      * its stream more than that; but the caller may be an event loop.
      */
-    private static final long MAX_WAIT_NANOS = 10_000_000;
+    static final long MAX_WAIT_NANOS = 10_000_000;
 
     private final MemoryView memory;
     private final int listIndex;
     private final int offset;
     private final int own;
     private final int other;
+    private final long maxWaitNanos;
 
     /** The last wait was in vain, and the next one shall be short. */
     private boolean peerStalls;
 
     PopTurn(MemoryView memory, ListLayout layout, PoolSide side) {
+        this(memory, layout, side, MAX_WAIT_NANOS);
+    }
+
+    PopTurn(MemoryView memory, ListLayout layout, PoolSide side, long maxWaitNanos) {
+        this.maxWaitNanos = maxWaitNanos;
         this.memory = memory;
         this.listIndex = layout.index();
         this.offset = layout.headerOffset() + LIST_TURN_OFFSET;
@@ -88,7 +94,7 @@ final class PopTurn {
             }
             if (look < SPINS) {
                 Thread.onSpinWait();
-            } else if (peerStalls || System.nanoTime() - begin >= MAX_WAIT_NANOS) {
+            } else if (peerStalls || System.nanoTime() - begin >= maxWaitNanos) {
                 return false;
             } else if (look < SPINS + YIELDS) {
                 Thread.yield();
