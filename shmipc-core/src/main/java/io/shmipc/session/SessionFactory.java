@@ -32,9 +32,10 @@ public final class SessionFactory {
     /**
      * How long a client that shares files without an acknowledgement waits for a server of this
      * implementation to make itself known. Any other never does, so each connection to one takes
-     * that much longer. Mapping files takes well below a millisecond.
+     * that much longer. A server that runs maps files in a millisecond; one that has just been
+     * started takes some ten.
      */
-    private static final long TURNS_WAIT_NANOS = 20_000_000;
+    private static final long TURNS_WAIT_NANOS = 50_000_000;
 
     private final SessionConfig config;
     private final Executor executor;

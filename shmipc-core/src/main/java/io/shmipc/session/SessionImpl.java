@@ -170,6 +170,11 @@ final class SessionImpl implements Session {
         return acceptor != null;
     }
 
+    /** The buffer region, unless the session has no memory. */
+    @Nullable SharedRegion region() {
+        return memory.region();
+    }
+
     @Override
     public long id() {
         return id;

@@ -28,7 +28,7 @@ public class FreeListStress {
     private static final int CLASS = 0;
 
     /** The list was found changed behind the back of a pop, and the session would end. */
-    private static final int DETECTED = -1;
+    static final int DETECTED = -1;
 
     /** A pool of either process, and who has which slice. */
     public abstract static class Processes {
@@ -79,6 +79,15 @@ public class FreeListStress {
 
         Hand(BufferPool pool) {
             this.pool = pool;
+        }
+
+        boolean detected() {
+            return detected;
+        }
+
+        /** Slices that another thread wrote to while this one had them. */
+        int stolen() {
+            return stolen;
         }
 
         void take(int most) {
