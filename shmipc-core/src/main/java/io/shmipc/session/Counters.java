@@ -26,6 +26,7 @@ final class Counters {
     final LongAdder fallbacksReceived = new LongAdder();
     final LongAdder allocationFailures = new LongAdder();
     final LongAdder queueFullWaits = new LongAdder();
+    final LongAdder memoryWaits = new LongAdder();
     final LongAdder lateMessagesDropped = new LongAdder();
 
     SessionCounters snapshot() {
@@ -44,6 +45,7 @@ final class Counters {
                 fallbacksReceived.sum(),
                 allocationFailures.sum(),
                 queueFullWaits.sum(),
+                memoryWaits.sum(),
                 lateMessagesDropped.sum());
     }
 }

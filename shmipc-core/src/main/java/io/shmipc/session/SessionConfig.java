@@ -32,6 +32,7 @@ public final class SessionConfig {
     private final long maxUnreadSocketBytes;
     private final int maxStreams;
     private final boolean fallBackToSocketOnly;
+    private final ExhaustionPolicy exhaustionPolicy;
     private final WaitStrategy waitStrategy;
     private final SessionListener listener;
     private final HandlerThreads handlerThreads;
@@ -50,6 +51,7 @@ public final class SessionConfig {
         maxUnreadSocketBytes = builder.maxUnreadSocketBytes;
         maxStreams = builder.maxStreams;
         fallBackToSocketOnly = builder.fallBackToSocketOnly;
+        exhaustionPolicy = builder.exhaustionPolicy;
         waitStrategy = builder.waitStrategy;
         listener = builder.listener;
         handlerThreads = builder.handlerThreads;
@@ -140,6 +142,14 @@ public final class SessionConfig {
         return fallBackToSocketOnly;
     }
 
+    /**
+     * What a flush of this end does when its message does not fit into the shared memory that is
+     * free. Default {@link ExhaustionPolicy#FALL_BACK}.
+     */
+    public ExhaustionPolicy exhaustionPolicy() {
+        return exhaustionPolicy;
+    }
+
     /** What this end does when its queue is empty. Default {@link WaitStrategy#adaptive()}. */
     public WaitStrategy waitStrategy() {
         return waitStrategy;
@@ -192,6 +202,7 @@ public final class SessionConfig {
         builder.maxUnreadSocketBytes = maxUnreadSocketBytes;
         builder.maxStreams = maxStreams;
         builder.fallBackToSocketOnly = fallBackToSocketOnly;
+        builder.exhaustionPolicy = exhaustionPolicy;
         builder.waitStrategy = waitStrategy;
         builder.listener = listener;
         builder.handlerThreads = handlerThreads;
@@ -218,6 +229,7 @@ public final class SessionConfig {
         private long maxUnreadSocketBytes = 64L << 20;
         private int maxStreams = 65536;
         private boolean fallBackToSocketOnly = true;
+        private ExhaustionPolicy exhaustionPolicy = ExhaustionPolicy.FALL_BACK;
         private WaitStrategy waitStrategy = WaitStrategy.adaptive();
         private SessionListener listener = SessionListener.NONE;
         private HandlerThreads handlerThreads = HandlerThreads.WORKERS;
@@ -286,6 +298,11 @@ public final class SessionConfig {
 
         public Builder fallBackToSocketOnly(boolean value) {
             fallBackToSocketOnly = value;
+            return this;
+        }
+
+        public Builder exhaustionPolicy(ExhaustionPolicy value) {
+            exhaustionPolicy = value;
             return this;
         }
 

@@ -63,6 +63,7 @@ final class SessionImpl implements Session {
     private volatile boolean closing;
     private volatile boolean memoryGone;
     private volatile @Nullable Throwable reason;
+    private volatile @Nullable Runnable exhaustionWatcher;
 
     SessionImpl(
             SessionConfig config,
@@ -286,6 +287,19 @@ final class SessionImpl implements Session {
     void streamFellBack(StreamImpl stream, FallbackReason why) {
         fallbackLog.fellBack(stream, why, counters.fallbacksSent.sum());
         tell(listener -> listener.streamFellBack(id, stream.id(), why));
+    }
+
+    /** Has somebody told of every message for which memory was short; must not block. */
+    void watchExhaustion(Runnable watcher) {
+        exhaustionWatcher = watcher;
+    }
+
+    /** A message could not be sent through shared memory, though it would fit there. */
+    void memoryExhausted() {
+        Runnable watcher = exhaustionWatcher;
+        if (watcher != null) {
+            watcher.run();
+        }
     }
 
     @Override

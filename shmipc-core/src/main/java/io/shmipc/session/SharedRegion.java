@@ -43,6 +43,7 @@ final class SharedRegion {
     private final Mapping mapping;
     private final BufferPool pool;
     private final RegionSlices slices;
+    private final MemoryLine memoryLine = new MemoryLine();
     private final ByteBuffer bytes;
     private final ByteBuffer readOnlyBytes;
     private final @Nullable Path file;
@@ -84,6 +85,25 @@ final class SharedRegion {
 
     BufferPool pool() {
         return pool;
+    }
+
+    /** Those who wait for slices of the region. */
+    MemoryLine memoryLine() {
+        return memoryLine;
+    }
+
+    /** Bytes of the longest message that fits while nobody else has a slice. */
+    long capacityBytes() {
+        return pool.statistics().classes().stream()
+                .mapToLong(c -> (c.totalSlices() - 1L) * c.capacityBytes())
+                .sum();
+    }
+
+    /** Bytes of the longest message that fits now. The last slice of a list stays where it is. */
+    long freeBytes() {
+        return pool.statistics().classes().stream()
+                .mapToLong(c -> Math.max(0, c.freeSlices() - 1L) * c.capacityBytes())
+                .sum();
     }
 
     /** The whole region, big-endian, for absolute access only: several threads share it. */
@@ -203,6 +223,7 @@ final class SharedRegion {
         } catch (ProtocolException e) {
             broken(e);
         }
+        memoryLine.freed();
         if (retired) {
             looksUnheld();
         }

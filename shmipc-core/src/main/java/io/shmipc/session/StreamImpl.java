@@ -385,8 +385,14 @@ final class StreamImpl implements Stream {
         }
     }
 
-    void fellBack() {
+    /**
+     * @param everFits whether the message would have fitted if all memory had been free
+     */
+    void fellBack(boolean everFits) {
         session.streamFellBack(this, FallbackReason.MEMORY_EXHAUSTED);
+        if (everFits) {
+            session.memoryExhausted();
+        }
     }
 
     // ---- callbacks ----

@@ -25,6 +25,7 @@ final class StreamWriter implements BufferWriter {
     private volatile Object user = new Object();
 
     private final WrittenChain chain;
+    private final @Nullable Exhaustion exhaustion;
 
     private boolean reserved;
     private boolean fallback;
@@ -35,6 +36,7 @@ final class StreamWriter implements BufferWriter {
         this.stream = stream;
         this.region = region;
         this.chain = new WrittenChain(region);
+        this.exhaustion = region == null ? null : new Exhaustion(stream, region);
         this.fallback = region == null;
     }
 
@@ -256,9 +258,13 @@ final class StreamWriter implements BufferWriter {
         return tail != null && tail.remaining() > 0 ? tail : addForSome(wanted);
     }
 
+    private boolean mayAllocate() {
+        return !fallback && exhaustion != null && !exhaustion.othersComeFirst();
+    }
+
     private Slice addForSome(int wanted) {
         Slice added = null;
-        if (!fallback && region != null) {
+        if (mayAllocate() && region != null) {
             added = region.allocateAtMost(wanted);
             if (added == null) {
                 stream.counters().allocationFailures.increment();
@@ -281,7 +287,7 @@ final class StreamWriter implements BufferWriter {
     private Slice addContiguous(int bytes) {
         chain.dropEmptyTail();
         Slice added = null;
-        if (!fallback && region != null && bytes <= region.pool().maxSliceCapacityBytes()) {
+        if (mayAllocate() && region != null && bytes <= region.pool().maxSliceCapacityBytes()) {
             added = region.allocate(bytes);
             if (added == null) {
                 stream.counters().allocationFailures.increment();
@@ -307,30 +313,24 @@ final class StreamWriter implements BufferWriter {
                 return;
             }
             chain.dropEmptyTail();
-            if (!fallback && !moveToSharedMemory()) {
-                fallback = true;
-                stream.fellBack();
+            long left = timeoutNanos;
+            if (exhaustion != null && !fallback && chain.isOnHeap()) {
+                long deadline = System.nanoTime() + timeoutNanos;
+                fallback = !exhaustion.place(chain, occupancy, deadline);
+                left = Math.max(0, deadline - System.nanoTime());
             }
             if (fallback) {
-                sendOverSocket(System.nanoTime() + timeoutNanos);
+                sendOverSocket(System.nanoTime() + left);
                 stream.counters().socketMessagesSent.increment();
                 stream.counters().socketBytesSent.add(chain.bytes());
                 giveBackAll();
             } else {
-                sendThroughQueue(timeoutNanos, announceLater);
+                sendThroughQueue(left, announceLater);
             }
             sentAnything = true;
         } finally {
             occupancy.exitQuietly();
         }
-    }
-
-    private boolean moveToSharedMemory() {
-        boolean moved = chain.moveToSharedMemory();
-        if (!moved) {
-            stream.counters().allocationFailures.increment();
-        }
-        return moved;
     }
 
     private void sendThroughQueue(long timeoutNanos, boolean announceLater) {

@@ -77,10 +77,16 @@ final class WrittenChain {
         tail.giveBack();
     }
 
+    /** Whether any of it lies on the heap. */
+    boolean isOnHeap() {
+        return onHeap;
+    }
+
     /**
      * Copies what lies on the heap into shared memory, if there is room by now.
      *
-     * @return whether everything lies in shared memory
+     * @return whether everything lies in shared memory; slices that follow one another on the heap
+     *     are moved together or not at all
      */
     boolean moveToSharedMemory() {
         if (!onHeap) {
@@ -102,45 +108,105 @@ final class WrittenChain {
     }
 
     /**
-     * Puts shared slices with the same bytes in the place of one on the heap.
+     * Puts shared slices with the same bytes in the place of those on the heap that begin here.
      *
      * @return the last of them, or null if memory is short; nothing has changed then
      */
-    private @Nullable Slice replaceByShared(@Nullable Slice before, Slice heap) {
-        SharedRegion target = Objects.requireNonNull(region);
-        Slice head = null;
-        Slice tail = null;
-        ByteBuffer from = heap.writtenView();
-        while (from.hasRemaining()) {
-            Slice copy = target.allocateAtMost(from.remaining());
-            if (copy == null) {
-                giveBackAll(head);
-                return null;
-            }
-            int n = Math.min(copy.remaining(), from.remaining());
-            copy.memory.put(copy.position, from, from.position(), n);
-            copy.position += n;
-            from.position(from.position() + n);
-            if (tail == null) {
-                head = copy;
-            } else {
-                tail.next = copy;
-            }
-            tail = copy;
+    private @Nullable Slice replaceByShared(@Nullable Slice before, Slice from) {
+        long runBytes = 0;
+        Slice behind = from;
+        for (; behind != null && behind.region == null; behind = behind.next) {
+            runBytes += behind.written();
         }
-        if (head == null || tail == null) {
-            throw new IllegalStateException("nothing was written to a slice in the middle");
+        Slice head = allocate(runBytes);
+        if (head == null) {
+            return null;
         }
-        tail.next = heap.next;
+        Slice to = head;
+        for (Slice slice = from; slice != null && slice != behind; slice = slice.next) {
+            to = copy(slice.writtenView(), to);
+        }
+        to.next = behind;
         if (before == null) {
             first = head;
         } else {
             before.next = head;
         }
-        if (last == heap) {
-            last = tail;
+        if (behind == null) {
+            last = to;
         }
-        return tail;
+        return to;
+    }
+
+    /**
+     * Takes shared slices for so many bytes.
+     *
+     * @return null if there are too few; none is taken then
+     */
+    private @Nullable Slice allocate(long wantedBytes) {
+        SharedRegion target = Objects.requireNonNull(region);
+        Slice head = null;
+        Slice tail = null;
+        for (long left = wantedBytes; left > 0; ) {
+            Slice slice = target.allocateAtMost((int) Math.min(left, Integer.MAX_VALUE));
+            if (slice == null) {
+                giveBackAll(head);
+                return null;
+            }
+            if (tail == null) {
+                head = slice;
+            } else {
+                tail.next = slice;
+            }
+            tail = slice;
+            left -= slice.remaining();
+        }
+        if (head == null) {
+            throw new IllegalStateException("nothing was written to a slice in the middle");
+        }
+        return head;
+    }
+
+    /** Copies bytes to where there is room from a slice on; returns the last slice written to. */
+    private static Slice copy(ByteBuffer from, Slice to) {
+        Slice target = to;
+        while (from.hasRemaining()) {
+            if (target.remaining() == 0) {
+                target = Objects.requireNonNull(target.next);
+            }
+            int n = Math.min(target.remaining(), from.remaining());
+            target.memory.put(target.position, from, from.position(), n);
+            target.position += n;
+            from.position(from.position() + n);
+        }
+        return target;
+    }
+
+    /** Copies everything to the heap and gives its slices back. */
+    void moveToHeap() {
+        Slice before = null;
+        for (Slice slice = first; slice != null; ) {
+            Slice next = slice.next;
+            if (slice.region != null) {
+                Slice copy = Slice.heap(slice.written());
+                copy(slice.writtenView(), copy);
+                if (before == null) {
+                    first = copy;
+                } else {
+                    before.next = copy;
+                }
+                copy.next = next;
+                if (last == slice) {
+                    last = copy;
+                }
+                onHeap = true;
+                slice.next = null;
+                slice.giveBack();
+                slice = copy;
+            }
+            before = slice;
+            slice = next;
+        }
     }
 
     /**
