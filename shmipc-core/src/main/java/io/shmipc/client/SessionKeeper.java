@@ -1,5 +1,6 @@
 package io.shmipc.client;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.Sockets;
@@ -198,7 +199,8 @@ final class SessionKeeper implements AutoCloseable {
         try {
             while (true) {
                 if (closed) {
-                    throw new SessionClosedException("client=" + config.name() + " was closed");
+                    throw new SessionClosedException(
+                            "client=" + config.name() + " was closed", null, Delivery.NOT_SENT);
                 }
                 for (int i = 0; i < slots.length; i++) {
                     SessionSlot slot = slots[Math.floorMod(turn++, slots.length)];

@@ -13,6 +13,6 @@ public final class MemoryExhaustedException extends ShmipcException {
     }
 
     public MemoryExhaustedException(String message, @Nullable Throwable cause) {
-        super(ErrorCategory.MEMORY_EXHAUSTED, message, cause);
+        super(ErrorCategory.MEMORY_EXHAUSTED, message, cause, Delivery.NOT_SENT);
     }
 }

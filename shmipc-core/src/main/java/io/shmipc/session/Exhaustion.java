@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.Delivery;
 import io.shmipc.error.MemoryExhaustedException;
 import java.util.stream.Collectors;
 
@@ -90,7 +91,8 @@ final class Exhaustion {
 
     private DeadlineExceededException timedOut(WrittenChain chain, String how) {
         stream.session().memoryExhausted();
-        return new DeadlineExceededException(what(chain) + " " + how + ":" + slices());
+        return new DeadlineExceededException(
+                what(chain) + " " + how + ":" + slices(), null, Delivery.NOT_SENT);
     }
 
     private String what(WrittenChain chain) {

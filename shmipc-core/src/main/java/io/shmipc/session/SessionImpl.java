@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.SystemCallException;
@@ -204,7 +205,7 @@ final class SessionImpl implements Session {
         if (isServer()) {
             throw new IllegalStateException("only the connecting side opens streams");
         }
-        checkOpen();
+        checkOpen(Delivery.NOT_SENT);
         if (streams.size() >= config.maxStreams()) {
             throw new IllegalStateException(
                     "streams=" + streams.size() + " must be < maxStreams=" + config.maxStreams());
@@ -213,7 +214,7 @@ final class SessionImpl implements Session {
         if (!open) {
             // The end of the session may have missed a stream that was not there yet.
             stream.close();
-            checkOpen();
+            checkOpen(Delivery.NOT_SENT);
         }
         return stream;
     }
@@ -331,20 +332,30 @@ final class SessionImpl implements Session {
         return open;
     }
 
-    void checkOpen() {
+    /**
+     * @param delivery what has become of what the caller is about
+     */
+    void checkOpen(Delivery delivery) {
         if (!open) {
             Throwable why = reason;
             throw new SessionClosedException(
                     "session=" + id + " has ended" + (why == null ? "" : ": " + why.getMessage()),
-                    why);
+                    why,
+                    delivery);
         }
     }
 
-    /** Copies taken from shared memory are void if the memory went away meanwhile. */
-    void checkStillMapped() {
+    /**
+     * Copies taken from shared memory are void if the memory went away meanwhile.
+     *
+     * @param stream whose bytes they were
+     */
+    void checkStillMapped(StreamImpl stream) {
         if (memoryGone) {
             throw new SessionClosedException(
-                    "session=" + id + " was closed, and its memory is gone", reason);
+                    "session=" + id + " was closed, and its memory is gone",
+                    reason,
+                    stream.deliveryOfSent());
         }
     }
 

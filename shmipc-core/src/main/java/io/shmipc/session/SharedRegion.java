@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.FileIdentity;
@@ -282,9 +283,11 @@ final class SharedRegion {
         return slices.doubleHandOuts();
     }
 
+    /** For a writer, whose message lies here. */
     private SessionClosedException damaged(ProtocolException e) {
         broken(e);
-        return new SessionClosedException("shared memory was damaged: " + e.getMessage(), e);
+        return new SessionClosedException(
+                "shared memory was damaged: " + e.getMessage(), e, Delivery.NOT_SENT);
     }
 
     /** Ends every session that uses the region: a peer damaged what lies in it. */

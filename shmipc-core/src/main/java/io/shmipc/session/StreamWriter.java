@@ -1,7 +1,9 @@
 package io.shmipc.session;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.Delivery;
 import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.ShmipcException;
 import io.shmipc.error.StreamClosedException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -30,6 +32,10 @@ final class StreamWriter implements BufferWriter {
     private boolean reserved;
     private boolean fallback;
     private boolean sentAnything;
+
+    /** Whether something has left since the stream was opened or borrowed, or is about to. */
+    private volatile boolean sentInThisUse;
+
     private boolean closeSent;
 
     StreamWriter(StreamImpl stream, @Nullable SharedRegion region) {
@@ -38,6 +44,11 @@ final class StreamWriter implements BufferWriter {
         this.chain = new WrittenChain(region);
         this.exhaustion = region == null ? null : new Exhaustion(stream, region);
         this.fallback = region == null;
+    }
+
+    /** Whether anything may have left since the stream was opened or borrowed. */
+    boolean hasSent() {
+        return sentInThisUse;
     }
 
     boolean inFallback() {
@@ -234,7 +245,8 @@ final class StreamWriter implements BufferWriter {
         } catch (SessionClosedException e) {
             // What was copied may be zeroes by now; nothing of this message must leave.
             giveBackAll();
-            throw e;
+            throw new SessionClosedException(
+                    "what was appended is gone with its session", e, Delivery.NOT_SENT);
         }
     }
 
@@ -313,6 +325,21 @@ final class StreamWriter implements BufferWriter {
                 return;
             }
             chain.dropEmptyTail();
+            send(timeoutNanos, announceLater);
+            sentAnything = true;
+        } finally {
+            occupancy.exitQuietly();
+        }
+    }
+
+    private void send(long timeoutNanos, boolean announceLater) {
+        // Before anything leaves: a reader may fail at the moment it does.
+        boolean sentBefore = sentInThisUse;
+        if (!sentBefore) {
+            sentInThisUse = true;
+        }
+        boolean maybeSent = true;
+        try {
             long left = timeoutNanos;
             if (exhaustion != null && !fallback && chain.isOnHeap()) {
                 long deadline = System.nanoTime() + timeoutNanos;
@@ -327,9 +354,13 @@ final class StreamWriter implements BufferWriter {
             } else {
                 sendThroughQueue(left, announceLater);
             }
-            sentAnything = true;
+        } catch (ShmipcException e) {
+            maybeSent = e.delivery() != Delivery.NOT_SENT;
+            throw e;
         } finally {
-            occupancy.exitQuietly();
+            if (!maybeSent && !sentBefore) {
+                sentInThisUse = false;
+            }
         }
     }
 
@@ -351,7 +382,7 @@ final class StreamWriter implements BufferWriter {
             theirs = sent;
         } catch (SendQueue.PeerNotWokenException e) {
             theirs = true;
-            throw stream.session().sender().broken(e.reason());
+            throw stream.session().sender().broken(e.reason(), Delivery.MAYBE_EXECUTED);
         } finally {
             if (theirs) {
                 forgetAll();
@@ -364,7 +395,9 @@ final class StreamWriter implements BufferWriter {
                     "stream="
                             + stream.idText()
                             + " found no room in the queue before the deadline: queueDepths="
-                            + stream.session().queueDepths());
+                            + stream.session().queueDepths(),
+                    null,
+                    Delivery.NOT_SENT);
         }
     }
 
@@ -385,6 +418,7 @@ final class StreamWriter implements BufferWriter {
     /** Another user comes; no view that the last one may have kept is handed out to it. */
     void forgetViews() {
         user = new Object();
+        sentInThisUse = false;
     }
 
     /** Ends writing: gives slices back and tells the peer, behind everything that was sent. */
@@ -419,7 +453,8 @@ final class StreamWriter implements BufferWriter {
     /** Whether a close is under way, for those who wait on behalf of a flush. */
     static void checkNotClosing(Occupancy occupancy) {
         if (occupancy.isClosing()) {
-            throw new StreamClosedException("the stream was closed at this end");
+            throw new StreamClosedException(
+                    "the stream was closed at this end", null, Delivery.NOT_SENT);
         }
     }
 }
