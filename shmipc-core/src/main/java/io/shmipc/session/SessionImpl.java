@@ -295,6 +295,12 @@ final class SessionImpl implements Session {
         exhaustionWatcher = watcher;
     }
 
+    /** Whether there is memory, and no slice of it is free. */
+    boolean isMemoryExhausted() {
+        SharedRegion region = memory.region();
+        return open && region != null && region.isExhausted();
+    }
+
     /** A message could not be sent through shared memory, though it would fit there. */
     void memoryExhausted() {
         Runnable watcher = exhaustionWatcher;

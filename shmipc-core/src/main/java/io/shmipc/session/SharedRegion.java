@@ -107,6 +107,16 @@ final class SharedRegion {
                 .sum();
     }
 
+    /** Whether no slice of any class is free. */
+    boolean isExhausted() {
+        for (int i = 0; i < pool.classCount(); i++) {
+            if (pool.isPlentiful(i)) {
+                return false;
+            }
+        }
+        return freeBytes() == 0;
+    }
+
     /** The whole region, big-endian, for absolute access only: several threads share it. */
     ByteBuffer bytes() {
         return bytes;
