@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class SessionImpl implements Session {
 
     private final Consumer<@Nullable Throwable> onEnd;
     private final StreamTable streams = new StreamTable();
-    private final AtomicInteger nextStreamId = new AtomicInteger(2);
+    private final StreamIds streamIds = new StreamIds(StreamIds.FIRST);
     private final Counters counters = new Counters();
     private final SocketBudget budget;
     private final FallbackLog fallbackLog = new FallbackLog();
@@ -210,7 +209,17 @@ final class SessionImpl implements Session {
             throw new IllegalStateException(
                     "streams=" + streams.size() + " must be < maxStreams=" + config.maxStreams());
         }
-        StreamImpl stream = newStream(nextStreamId.getAndIncrement());
+        int streamId = streamIds.take();
+        if (streamId == StreamIds.NONE) {
+            SessionClosedException usedUp =
+                    new SessionClosedException(
+                            "session=" + id + " has used up its stream ids",
+                            null,
+                            Delivery.NOT_SENT);
+            member.broken(usedUp);
+            throw usedUp;
+        }
+        StreamImpl stream = newStream(streamId);
         if (!open) {
             // The end of the session may have missed a stream that was not there yet.
             stream.close();
@@ -253,8 +262,7 @@ final class SessionImpl implements Session {
 
     /** Whether a client has ever used this id. */
     boolean wasOpened(int streamId) {
-        return Integer.compareUnsigned(streamId, 2) >= 0
-                && Integer.compareUnsigned(streamId, nextStreamId.get()) < 0;
+        return streamIds.wasTaken(streamId);
     }
 
     /** Has waiting readers look at the state of the session again. */
