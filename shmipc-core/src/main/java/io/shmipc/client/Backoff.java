@@ -1,7 +1,7 @@
 package io.shmipc.client;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Pauses between attempts: 10 ms at first, twice as long each time up to a limit, each shortened by
@@ -11,19 +11,39 @@ final class Backoff {
 
     private static final long FIRST_NANOS = 10_000_000;
 
+    /**
+     * The longest pause where nobody listens: to find that out costs no more than a system call,
+     * and whoever has just started the server wants it found soon.
+     */
+    private static final long LONGEST_UNHEARD_NANOS = 100_000_000;
+
     private final long longestNanos;
+    private final RandomGenerator random;
     private long pauseNanos = FIRST_NANOS;
     private int attempts;
 
-    Backoff(Duration longest) {
+    /**
+     * @param random safe for whatever threads call this, one at a time
+     */
+    Backoff(Duration longest, RandomGenerator random) {
         this.longestNanos = longest.toNanos();
+        this.random = random;
     }
 
     long nextNanos() {
+        return next(longestNanos);
+    }
+
+    /** The next pause, after nobody listened. */
+    long nextUnheardNanos() {
+        return next(Math.min(longestNanos, LONGEST_UNHEARD_NANOS));
+    }
+
+    private long next(long limitNanos) {
         attempts++;
-        long full = Math.min(pauseNanos, longestNanos);
+        long full = Math.min(pauseNanos, limitNanos);
         pauseNanos = Math.min(2 * full, longestNanos);
-        return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
+        return full / 2 + random.nextLong(full / 2 + 1);
     }
 
     int attempts() {

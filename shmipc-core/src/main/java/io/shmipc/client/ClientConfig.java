@@ -19,6 +19,9 @@ public final class ClientConfig {
     private final List<Integer> eventLoopCpus;
     private final Duration connectTimeout;
     private final Duration reconnectBackoffMax;
+    private final int breakerThreshold;
+    private final Duration breakerWindow;
+    private final Duration breakerOpenTime;
     private final int maxIdleStreams;
     private final boolean failFast;
     private final String name;
@@ -31,6 +34,9 @@ public final class ClientConfig {
         eventLoopCpus = builder.eventLoopCpus;
         connectTimeout = builder.connectTimeout;
         reconnectBackoffMax = builder.reconnectBackoffMax;
+        breakerThreshold = builder.breakerThreshold;
+        breakerWindow = builder.breakerWindow;
+        breakerOpenTime = builder.breakerOpenTime;
         maxIdleStreams = builder.maxIdleStreams;
         failFast = builder.failFast;
         name = builder.name;
@@ -89,10 +95,32 @@ public final class ClientConfig {
 
     /**
      * The longest pause between two attempts to reconnect. The first attempt comes at once, the
-     * pauses start at 10 ms and double, each shortened by a random part. Default 1 s.
+     * pauses start at 10 ms and double, each shortened by a random part. Default 1 s. While nobody
+     * listens at the address no pause is longer than 100 ms, as such an attempt costs next to
+     * nothing.
      */
     public Duration reconnectBackoffMax() {
         return reconnectBackoffMax;
+    }
+
+    /**
+     * Messages that find no room in a session's memory within {@link #breakerWindow()} and so open
+     * its breaker: for {@link #breakerOpenTime()} new streams are opened on other sessions as long
+     * as there is a better one. Messages that would never fit do not count. Default 10; 0 for
+     * never.
+     */
+    public int breakerThreshold() {
+        return breakerThreshold;
+    }
+
+    /** Within how long these messages must come to open a breaker. Default 1 s. */
+    public Duration breakerWindow() {
+        return breakerWindow;
+    }
+
+    /** How long a breaker stays open. Default 5 s. */
+    public Duration breakerOpenTime() {
+        return breakerOpenTime;
     }
 
     /** Streams kept open for reuse in each session. Default 256. */
@@ -117,6 +145,7 @@ public final class ClientConfig {
     public static final class Builder {
 
         private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(10);
+        private static final int MOST_BREAKER_THRESHOLD = 10_000;
         private static final Duration LONGEST = Duration.ofDays(365);
 
         private final SocketAddress address;
@@ -126,6 +155,9 @@ public final class ClientConfig {
         private List<Integer> eventLoopCpus = List.of();
         private Duration connectTimeout = Duration.ofSeconds(1);
         private Duration reconnectBackoffMax = Duration.ofSeconds(1);
+        private int breakerThreshold = 10;
+        private Duration breakerWindow = Duration.ofSeconds(1);
+        private Duration breakerOpenTime = Duration.ofSeconds(5);
         private int maxIdleStreams = 256;
         private boolean failFast = true;
         private String name = "client";
@@ -165,6 +197,21 @@ public final class ClientConfig {
 
         public Builder reconnectBackoffMax(Duration value) {
             reconnectBackoffMax = value;
+            return this;
+        }
+
+        public Builder breakerThreshold(int value) {
+            breakerThreshold = value;
+            return this;
+        }
+
+        public Builder breakerWindow(Duration value) {
+            breakerWindow = value;
+            return this;
+        }
+
+        public Builder breakerOpenTime(Duration value) {
+            breakerOpenTime = value;
             return this;
         }
 
@@ -209,11 +256,27 @@ public final class ClientConfig {
                                 + reconnectBackoffMax
                                 + " must be >= 10 ms and <= 365 days");
             }
+            if (breakerThreshold < 0 || breakerThreshold > MOST_BREAKER_THRESHOLD) {
+                throw new ConfigurationException(
+                        "breakerThreshold="
+                                + breakerThreshold
+                                + " must be >= 0 and <= "
+                                + MOST_BREAKER_THRESHOLD);
+            }
+            checkPositive("breakerWindow", breakerWindow);
+            checkPositive("breakerOpenTime", breakerOpenTime);
             if (maxIdleStreams < 0) {
                 throw new ConfigurationException(
                         "maxIdleStreams=" + maxIdleStreams + " must be >= 0");
             }
             return new ClientConfig(this);
+        }
+
+        private static void checkPositive(String name, Duration value) {
+            if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+                throw new ConfigurationException(
+                        name + "=" + value + " must be > 0 and <= 365 days");
+            }
         }
     }
 }

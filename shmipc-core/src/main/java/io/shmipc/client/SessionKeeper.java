@@ -1,5 +1,6 @@
 package io.shmipc.client;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.Sockets;
@@ -17,17 +18,20 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the sessions of a client connected. A session that ends is replaced at once; if that fails,
- * after growing pauses. One thread does it, and nobody else waits for it unless there is no session
- * at all.
+ * after growing pauses. Threads of its own do it, so that a server which leaves one handshake
+ * hanging keeps only that one waiting; and nobody else waits for them unless there is no session at
+ * all.
  */
 final class SessionKeeper implements AutoCloseable {
 
@@ -38,6 +42,14 @@ final class SessionKeeper implements AutoCloseable {
      * at once.
      */
     private static final long LASTING_NANOS = 1_000_000_000L;
+
+    /** Sessions that can be connected at the same time. */
+    private static final int MAX_CONNECTORS = 16;
+
+    private static final long IDLE_CONNECTOR_SECONDS = 10;
+
+    /** Any thread may draw from it. */
+    private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
     private final ClientConfig config;
     private final EventLoopGroup loops;
@@ -52,7 +64,7 @@ final class SessionKeeper implements AutoCloseable {
     /** Pauses of each slot, kept over sessions that end as soon as they have begun. */
     private final Backoff[] backoffs;
 
-    private int turn;
+    private final SessionChooser chooser = new SessionChooser();
     private boolean closed;
     private @Nullable Throwable lastFailure;
 
@@ -60,7 +72,7 @@ final class SessionKeeper implements AutoCloseable {
         this.config = config;
         this.slots = new SessionSlot[config.sessions()];
         this.backoffs = new Backoff[slots.length];
-        Arrays.setAll(backoffs, i -> new Backoff(config.reconnectBackoffMax()));
+        Arrays.setAll(backoffs, i -> newBackoff());
         this.loops =
                 new EventLoopGroup(
                         config.eventLoopThreads(),
@@ -70,9 +82,17 @@ final class SessionKeeper implements AutoCloseable {
         this.handlers = HandlerExecutor.of(config.session(), config.name());
         this.factory = new SessionFactory(config.session(), loops.forHandlers(handlers.executor()));
         this.connector =
-                new ScheduledThreadPoolExecutor(1, Workers.threads(config.name(), "connector"));
+                new ScheduledThreadPoolExecutor(
+                        Math.min(slots.length, MAX_CONNECTORS),
+                        Workers.threads(config.name(), "connector"));
+        connector.setKeepAliveTime(IDLE_CONNECTOR_SECONDS, TimeUnit.SECONDS);
+        connector.allowCoreThreadTimeOut(true);
         connector.setRemoveOnCancelPolicy(true);
         connector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private Backoff newBackoff() {
+        return new Backoff(config.reconnectBackoffMax(), RANDOM);
     }
 
     void start() {
@@ -83,8 +103,19 @@ final class SessionKeeper implements AutoCloseable {
                 if (config.failFast()) {
                     throw e;
                 }
-                retryLater(i, backoffs[i], System.nanoTime(), e);
+                startLater(i, e);
+                return;
             }
+        }
+    }
+
+    /** What one slot has to wait for the others need not wait for one after the other. */
+    private void startLater(int from, RuntimeException reason) {
+        long now = System.nanoTime();
+        retryLater(from, backoffs[from], now, reason);
+        for (int i = from + 1; i < slots.length; i++) {
+            int index = i;
+            execute(() -> reconnect(index, backoffs[index], now), 0);
         }
     }
 
@@ -97,11 +128,7 @@ final class SessionKeeper implements AutoCloseable {
                         loops.next(),
                         config.connectTimeout().toNanos(),
                         reason -> made.thenAccept(slot -> lost(index, slot, reason)));
-        SessionSlot slot =
-                new SessionSlot(
-                        session,
-                        new StreamPool(session, config.maxIdleStreams()),
-                        System.nanoTime());
+        SessionSlot slot = SessionSlot.of(session, config);
         lock.lock();
         try {
             if (!closed) {
@@ -142,7 +169,7 @@ final class SessionKeeper implements AutoCloseable {
             lastFailure = reason;
             if (now - slot.connectedAtNanos() >= LASTING_NANOS
                     || slot.session().counters().messagesReceived() > 0) {
-                backoffs[index] = new Backoff(config.reconnectBackoffMax());
+                backoffs[index] = newBackoff();
             } else {
                 // A server that takes connections and drops them must not be tried without end.
                 pause = backoffs[index].nextNanos();
@@ -173,7 +200,10 @@ final class SessionKeeper implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        long pause = backoff.nextNanos();
+        long pause =
+                reason instanceof PeerUnavailableException
+                        ? backoff.nextUnheardNanos()
+                        : backoff.nextNanos();
         if (backoff.attempts() == 1) {
             log.warn(
                     "client={} cannot connect to address={}, goes on trying: {}",
@@ -192,19 +222,18 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
-    /** The session for the next stream, in turn. */
+    /** The session for the next stream. */
     SessionSlot next(long deadlineNanos) {
         lock.lock();
         try {
             while (true) {
                 if (closed) {
-                    throw new SessionClosedException("client=" + config.name() + " was closed");
+                    throw new SessionClosedException(
+                            "client=" + config.name() + " was closed", null, Delivery.NOT_SENT);
                 }
-                for (int i = 0; i < slots.length; i++) {
-                    SessionSlot slot = slots[Math.floorMod(turn++, slots.length)];
-                    if (slot != null && slot.session().isOpen()) {
-                        return slot;
-                    }
+                SessionSlot slot = chooser.choose(slots, System.nanoTime());
+                if (slot != null) {
+                    return slot;
                 }
                 long left = deadlineNanos - System.nanoTime();
                 if (left <= 0) {
@@ -243,13 +272,22 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
+    List<SessionHealth> health() {
+        long now = System.nanoTime();
+        return openSlots().stream().map(slot -> SessionHealth.of(slot, now)).toList();
+    }
+
     List<Session> sessions() {
+        return openSlots().stream().map(SessionSlot::session).toList();
+    }
+
+    private List<SessionSlot> openSlots() {
         lock.lock();
         try {
             return Arrays.stream(slots)
                     .filter(Objects::nonNull)
-                    .map(slot -> Objects.requireNonNull(slot).session())
-                    .filter(Session::isOpen)
+                    .map(Objects::requireNonNull)
+                    .filter(slot -> slot.session().isOpen())
                     .toList();
         } finally {
             lock.unlock();

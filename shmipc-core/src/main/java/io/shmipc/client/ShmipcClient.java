@@ -55,8 +55,10 @@ public final class ShmipcClient implements AutoCloseable {
     }
 
     /**
-     * A stream for the caller alone. While no session is connected it waits for one, no longer than
-     * {@link ClientConfig#connectTimeout()}.
+     * A stream for the caller alone, on the next session in turn among those that do well: whose
+     * memory is not exhausted, and has not run out repeatedly of late (see {@link
+     * ClientConfig#breakerThreshold()}). If none does well, the one that does least badly. While no
+     * session is connected it waits for one, no longer than {@link ClientConfig#connectTimeout()}.
      *
      * @throws PeerUnavailableException if none was connected in time
      */
@@ -99,6 +101,11 @@ public final class ShmipcClient implements AutoCloseable {
     /** The sessions connected now. */
     public List<Session> sessions() {
         return keeper.sessions();
+    }
+
+    /** How each of the sessions connected now does. */
+    public List<SessionHealth> health() {
+        return keeper.health();
     }
 
     /** Whether at least one session is connected. */

@@ -10,6 +10,6 @@ public final class ConfigurationException extends ShmipcException {
     }
 
     public ConfigurationException(String message, @Nullable Throwable cause) {
-        super(ErrorCategory.CONFIGURATION, message, cause);
+        super(ErrorCategory.CONFIGURATION, message, cause, Delivery.NOT_SENT);
     }
 }

@@ -12,4 +12,8 @@ public final class DeadlineExceededException extends ShmipcException {
     public DeadlineExceededException(String message, @Nullable Throwable cause) {
         super(ErrorCategory.TIMEOUT, message, cause);
     }
+
+    public DeadlineExceededException(String message, @Nullable Throwable cause, Delivery delivery) {
+        super(ErrorCategory.TIMEOUT, text(message, delivery), cause, delivery);
+    }
 }

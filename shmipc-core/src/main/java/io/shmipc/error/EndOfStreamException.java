@@ -12,4 +12,8 @@ public final class EndOfStreamException extends ShmipcException {
     public EndOfStreamException(String message, @Nullable Throwable cause) {
         super(ErrorCategory.END_OF_STREAM, message, cause);
     }
+
+    public EndOfStreamException(String message, @Nullable Throwable cause, Delivery delivery) {
+        super(ErrorCategory.END_OF_STREAM, text(message, delivery), cause, delivery);
+    }
 }

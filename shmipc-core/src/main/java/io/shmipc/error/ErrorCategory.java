@@ -15,6 +15,8 @@ public enum ErrorCategory {
     PROTOCOL,
     /** A deadline passed before the operation was finished. */
     TIMEOUT,
+    /** Shared memory is short, and nothing but waiting or another way to send would help. */
+    MEMORY_EXHAUSTED,
     /** The session ended while, or before, the operation ran. */
     SESSION_CLOSED,
     /** The stream was closed at this end, or the peer closed it and takes no more data. */

@@ -12,6 +12,6 @@ public final class HandshakeException extends ShmipcException {
     }
 
     public HandshakeException(String message, @Nullable Throwable cause) {
-        super(ErrorCategory.HANDSHAKE, message, cause);
+        super(ErrorCategory.HANDSHAKE, message, cause, Delivery.NOT_SENT);
     }
 }

@@ -10,6 +10,6 @@ public final class PeerUnavailableException extends ShmipcException {
     }
 
     public PeerUnavailableException(String message, @Nullable Throwable cause) {
-        super(ErrorCategory.PEER_UNAVAILABLE, message, cause);
+        super(ErrorCategory.PEER_UNAVAILABLE, message, cause, Delivery.NOT_SENT);
     }
 }

@@ -12,4 +12,8 @@ public final class SessionClosedException extends ShmipcException {
     public SessionClosedException(String message, @Nullable Throwable cause) {
         super(ErrorCategory.SESSION_CLOSED, message, cause);
     }
+
+    public SessionClosedException(String message, @Nullable Throwable cause, Delivery delivery) {
+        super(ErrorCategory.SESSION_CLOSED, text(message, delivery), cause, delivery);
+    }
 }

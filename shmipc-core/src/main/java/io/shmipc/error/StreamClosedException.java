@@ -12,4 +12,8 @@ public final class StreamClosedException extends ShmipcException {
     public StreamClosedException(String message, @Nullable Throwable cause) {
         super(ErrorCategory.STREAM_CLOSED, message, cause);
     }
+
+    public StreamClosedException(String message, @Nullable Throwable cause, Delivery delivery) {
+        super(ErrorCategory.STREAM_CLOSED, text(message, delivery), cause, delivery);
+    }
 }

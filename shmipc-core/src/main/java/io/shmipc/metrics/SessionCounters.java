@@ -17,6 +17,7 @@ package io.shmipc.metrics;
  * @param fallbacksReceived messages received over the socket
  * @param allocationFailures requests for a slice that found none free
  * @param queueFullWaits flushes that found the queue full and had to wait
+ * @param memoryWaits flushes that found too little shared memory and had to wait for it
  * @param lateMessagesDropped messages for streams that had been closed here
  * @param doubleHandOuts slices that were found to have two owners, which ends the session. Like the
  *     two below it counts for all sessions that share a buffer region
@@ -40,6 +41,7 @@ public record SessionCounters(
         long fallbacksReceived,
         long allocationFailures,
         long queueFullWaits,
+        long memoryWaits,
         long lateMessagesDropped,
         long doubleHandOuts,
         long cutListSuspicions,

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
  * Collects bytes in slices of shared memory until {@link Stream#flush()} sends them. Multi-byte
  * values are big-endian. Used by one thread at a time.
  *
- * <p>When shared memory is out, bytes are collected on the heap and the message goes over the
- * socket; the caller sees no difference but {@link Stream#inFallback()}.
+ * <p>When shared memory is out, bytes are collected on the heap. What becomes of the message is up
+ * to the flush and {@link SessionConfig#exhaustionPolicy()}; by default it goes over the socket,
+ * and the caller sees no difference but {@link Stream#inFallback()}.
  */
 public interface BufferWriter {
 

@@ -27,6 +27,7 @@ final class Counters {
     final LongAdder fallbacksReceived = new LongAdder();
     final LongAdder allocationFailures = new LongAdder();
     final LongAdder queueFullWaits = new LongAdder();
+    final LongAdder memoryWaits = new LongAdder();
     final LongAdder lateMessagesDropped = new LongAdder();
 
     /**
@@ -48,6 +49,7 @@ final class Counters {
                 fallbacksReceived.sum(),
                 allocationFailures.sum(),
                 queueFullWaits.sum(),
+                memoryWaits.sum(),
                 lateMessagesDropped.sum(),
                 region == null ? 0 : region.doubleHandOuts(),
                 region == null ? 0 : region.cutListSuspicions(),

@@ -1,6 +1,8 @@
 package io.shmipc.session;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.Delivery;
+import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.protocol.FrameEncoder;
 import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.transport.ControlConnection;
@@ -77,6 +79,14 @@ final class FallbackSender {
         } catch (DeadlineExceededException e) {
             if (begun) {
                 throw new TornMessageException(e);
+            }
+            throw e;
+        } catch (SessionClosedException e) {
+            if (begun && e.delivery() == Delivery.NOT_SENT) {
+                throw new SessionClosedException(
+                        "a part of the message had left before",
+                        e.getCause(),
+                        Delivery.MAYBE_EXECUTED);
             }
             throw e;
         }

@@ -1,7 +1,9 @@
 package io.shmipc.session;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.StreamClosedException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +37,20 @@ final class Occupancy {
     private final AtomicInteger state = new AtomicInteger(FREE);
     private final String what;
     private final Runnable cleanUp;
+    private final Supplier<Delivery> delivery;
     private volatile @Nullable Thread lastUser;
 
     Occupancy(String what, Runnable cleanUp) {
+        this(what, cleanUp, () -> Delivery.NOT_SENT);
+    }
+
+    /**
+     * @param delivery what has become of what the users are about, when they are refused
+     */
+    Occupancy(String what, Runnable cleanUp, Supplier<Delivery> delivery) {
         this.what = what;
         this.cleanUp = cleanUp;
+        this.delivery = delivery;
     }
 
     /**
@@ -111,8 +122,8 @@ final class Occupancy {
         return false;
     }
 
-    private static StreamClosedException closedHere() {
-        return new StreamClosedException("the stream was closed at this end");
+    private StreamClosedException closedHere() {
+        return new StreamClosedException("the stream was closed at this end", null, delivery.get());
     }
 
     /** Whether the calling thread is the one that used this last, or nobody did. */

@@ -95,7 +95,7 @@ final class RegionSlices {
             return;
         }
         for (Slice slice = chain; slice != null; slice = slice.next) {
-            if (!pool.isMarkedInUse(slice.offset)) {
+            if (slice.region != null && !pool.isMarkedInUse(slice.offset)) {
                 throw handedOutTwice(slice, "was given back to its list");
             }
         }

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.internal.protocol.StreamStatus;
 import io.shmipc.internal.queue.QueueProducer;
 import java.util.concurrent.locks.LockSupport;
@@ -127,7 +128,7 @@ final class SendQueue {
     }
 
     private static void checkStillWanted(StreamImpl stream, @Nullable Occupancy writer) {
-        stream.session().checkOpen();
+        stream.session().checkOpen(Delivery.NOT_SENT);
         if (writer != null) {
             stream.checkWritable();
             StreamWriter.checkNotClosing(writer);

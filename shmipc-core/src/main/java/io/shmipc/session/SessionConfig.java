@@ -34,6 +34,7 @@ public final class SessionConfig {
     private final int maxStreams;
     private final Duration brokenListTimeout;
     private final boolean fallBackToSocketOnly;
+    private final ExhaustionPolicy exhaustionPolicy;
     private final WaitStrategy waitStrategy;
     private final SessionListener listener;
     private final HandlerThreads handlerThreads;
@@ -53,6 +54,7 @@ public final class SessionConfig {
         maxStreams = builder.maxStreams;
         brokenListTimeout = builder.brokenListTimeout;
         fallBackToSocketOnly = builder.fallBackToSocketOnly;
+        exhaustionPolicy = builder.exhaustionPolicy;
         waitStrategy = builder.waitStrategy;
         listener = builder.listener;
         handlerThreads = builder.handlerThreads;
@@ -154,6 +156,14 @@ public final class SessionConfig {
         return fallBackToSocketOnly;
     }
 
+    /**
+     * What a flush of this end does when its message does not fit into the shared memory that is
+     * free. Default {@link ExhaustionPolicy#FALL_BACK}.
+     */
+    public ExhaustionPolicy exhaustionPolicy() {
+        return exhaustionPolicy;
+    }
+
     /** What this end does when its queue is empty. Default {@link WaitStrategy#adaptive()}. */
     public WaitStrategy waitStrategy() {
         return waitStrategy;
@@ -207,6 +217,7 @@ public final class SessionConfig {
         builder.maxStreams = maxStreams;
         builder.brokenListTimeout = brokenListTimeout;
         builder.fallBackToSocketOnly = fallBackToSocketOnly;
+        builder.exhaustionPolicy = exhaustionPolicy;
         builder.waitStrategy = waitStrategy;
         builder.listener = listener;
         builder.handlerThreads = handlerThreads;
@@ -234,6 +245,7 @@ public final class SessionConfig {
         private int maxStreams = 65536;
         private Duration brokenListTimeout = Duration.ofNanos(BufferPool.BROKEN_LIST_NANOS);
         private boolean fallBackToSocketOnly = true;
+        private ExhaustionPolicy exhaustionPolicy = ExhaustionPolicy.FALL_BACK;
         private WaitStrategy waitStrategy = WaitStrategy.adaptive();
         private SessionListener listener = SessionListener.NONE;
         private HandlerThreads handlerThreads = HandlerThreads.WORKERS;
@@ -307,6 +319,11 @@ public final class SessionConfig {
 
         public Builder fallBackToSocketOnly(boolean value) {
             fallBackToSocketOnly = value;
+            return this;
+        }
+
+        public Builder exhaustionPolicy(ExhaustionPolicy value) {
+            exhaustionPolicy = value;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.SystemCallException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class SessionImpl implements Session {
 
     private final Consumer<@Nullable Throwable> onEnd;
     private final StreamTable streams = new StreamTable();
-    private final AtomicInteger nextStreamId = new AtomicInteger(2);
+    private final StreamIds streamIds = new StreamIds(StreamIds.FIRST);
     private final Counters counters = new Counters();
     private final SocketBudget budget;
     private final FallbackLog fallbackLog = new FallbackLog();
@@ -63,6 +63,7 @@ final class SessionImpl implements Session {
     private volatile boolean closing;
     private volatile boolean memoryGone;
     private volatile @Nullable Throwable reason;
+    private volatile @Nullable Runnable exhaustionWatcher;
 
     SessionImpl(
             SessionConfig config,
@@ -208,16 +209,26 @@ final class SessionImpl implements Session {
         if (isServer()) {
             throw new IllegalStateException("only the connecting side opens streams");
         }
-        checkOpen();
+        checkOpen(Delivery.NOT_SENT);
         if (streams.size() >= config.maxStreams()) {
             throw new IllegalStateException(
                     "streams=" + streams.size() + " must be < maxStreams=" + config.maxStreams());
         }
-        StreamImpl stream = newStream(nextStreamId.getAndIncrement());
+        int streamId = streamIds.take();
+        if (streamId == StreamIds.NONE) {
+            SessionClosedException usedUp =
+                    new SessionClosedException(
+                            "session=" + id + " has used up its stream ids",
+                            null,
+                            Delivery.NOT_SENT);
+            member.broken(usedUp);
+            throw usedUp;
+        }
+        StreamImpl stream = newStream(streamId);
         if (!open) {
             // The end of the session may have missed a stream that was not there yet.
             stream.close();
-            checkOpen();
+            checkOpen(Delivery.NOT_SENT);
         }
         return stream;
     }
@@ -256,8 +267,7 @@ final class SessionImpl implements Session {
 
     /** Whether a client has ever used this id. */
     boolean wasOpened(int streamId) {
-        return Integer.compareUnsigned(streamId, 2) >= 0
-                && Integer.compareUnsigned(streamId, nextStreamId.get()) < 0;
+        return streamIds.wasTaken(streamId);
     }
 
     /** Has waiting readers look at the state of the session again. */
@@ -293,6 +303,25 @@ final class SessionImpl implements Session {
         tell(listener -> listener.streamFellBack(id, stream.id(), why));
     }
 
+    /** Has somebody told of every message for which memory was short; must not block. */
+    void watchExhaustion(Runnable watcher) {
+        exhaustionWatcher = watcher;
+    }
+
+    /** Whether there is memory, and no slice of it is free. */
+    boolean isMemoryExhausted() {
+        SharedRegion region = memory.region();
+        return open && region != null && region.isExhausted();
+    }
+
+    /** A message could not be sent through shared memory, though it would fit there. */
+    void memoryExhausted() {
+        Runnable watcher = exhaustionWatcher;
+        if (watcher != null) {
+            watcher.run();
+        }
+    }
+
     @Override
     public void flush(Collection<? extends Stream> written) {
         for (Stream stream : written) {
@@ -322,20 +351,30 @@ final class SessionImpl implements Session {
         return open;
     }
 
-    void checkOpen() {
+    /**
+     * @param delivery what has become of what the caller is about
+     */
+    void checkOpen(Delivery delivery) {
         if (!open) {
             Throwable why = reason;
             throw new SessionClosedException(
                     "session=" + id + " has ended" + (why == null ? "" : ": " + why.getMessage()),
-                    why);
+                    why,
+                    delivery);
         }
     }
 
-    /** Copies taken from shared memory are void if the memory went away meanwhile. */
-    void checkStillMapped() {
+    /**
+     * Copies taken from shared memory are void if the memory went away meanwhile.
+     *
+     * @param stream whose bytes they were
+     */
+    void checkStillMapped(StreamImpl stream) {
         if (memoryGone) {
             throw new SessionClosedException(
-                    "session=" + id + " was closed, and its memory is gone", reason);
+                    "session=" + id + " was closed, and its memory is gone",
+                    reason,
+                    stream.deliveryOfSent());
         }
     }
 

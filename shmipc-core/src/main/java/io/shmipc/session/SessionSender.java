@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.SystemCallException;
@@ -73,7 +74,12 @@ final class SessionSender {
                     wakeUp,
                     announcedOnLoop() || announceLater);
         } catch (SystemCallException | ProtocolException e) {
-            throw broken(e);
+            // Once the element is in the queue, its waker's failure comes as PeerNotWoken.
+            throw broken(e, Delivery.NOT_SENT);
+        } catch (SessionClosedException e) {
+            session.checkOpen(Delivery.NOT_SENT);
+            throw new SessionClosedException(
+                    String.valueOf(e.getMessage()), e.getCause(), Delivery.NOT_SENT);
         }
     }
 
@@ -103,7 +109,7 @@ final class SessionSender {
         try {
             queue.announce(wakeUp, session.live());
         } catch (SystemCallException | ProtocolException e) {
-            broken(e);
+            tellBroken(e);
         } catch (SessionClosedException e) {
             log.debug("session={}: ended before its peer could be woken", session.id());
         }
@@ -115,18 +121,34 @@ final class SessionSender {
             new FallbackSender(connection, session.config().maxFrameBytes())
                     .send(stream.id(), payload, deadlineNanos, session.live());
         } catch (SystemCallException e) {
-            throw broken(e);
+            throw broken(e, Delivery.MAYBE_EXECUTED);
         } catch (FallbackSender.TornMessageException e) {
-            throw broken(e.reason());
+            throw broken(e.reason(), Delivery.MAYBE_EXECUTED);
+        } catch (SessionClosedException e) {
+            if (e.getCause() instanceof SystemCallException failure) {
+                throw broken(failure, e.delivery());
+            }
+            // With the reason why it ended, if there is one.
+            session.checkOpen(e.delivery());
+            throw e;
         }
     }
 
-    /** Ends the session for something that went wrong while sending. */
-    SessionClosedException broken(RuntimeException e) {
+    /**
+     * Ends the session for something that went wrong while sending.
+     *
+     * @param delivery what has become of the message
+     */
+    SessionClosedException broken(RuntimeException e, Delivery delivery) {
+        tellBroken(e);
+        return new SessionClosedException(
+                "session=" + session.id() + " broke while sending: " + e.getMessage(), e, delivery);
+    }
+
+    private void tellBroken(RuntimeException e) {
         if (session.isOpen()) {
             onBroken.accept(e);
         }
-        return new SessionClosedException("session=" + session.id() + " broke while sending", e);
     }
 
     /** Tells the peer that a stream was closed here, behind everything the stream sent. */
@@ -141,9 +163,9 @@ final class SessionSender {
         } catch (SessionClosedException e) {
             log.debug("{}: session ended before the close could be sent", stream);
         } catch (SendQueue.PeerNotWokenException e) {
-            broken(e.reason());
+            tellBroken(e.reason());
         } catch (SystemCallException | ProtocolException e) {
-            broken(e);
+            tellBroken(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.FileIdentity;
@@ -43,6 +44,7 @@ final class SharedRegion {
     private final Mapping mapping;
     private final BufferPool pool;
     private final RegionSlices slices;
+    private final MemoryLine memoryLine = new MemoryLine();
     private final ByteBuffer bytes;
     private final ByteBuffer readOnlyBytes;
     private final @Nullable Path file;
@@ -84,6 +86,35 @@ final class SharedRegion {
 
     BufferPool pool() {
         return pool;
+    }
+
+    /** Those who wait for slices of the region. */
+    MemoryLine memoryLine() {
+        return memoryLine;
+    }
+
+    /** Bytes of the longest message that fits while nobody else has a slice. */
+    long capacityBytes() {
+        return pool.statistics().classes().stream()
+                .mapToLong(c -> (c.totalSlices() - 1L) * c.capacityBytes())
+                .sum();
+    }
+
+    /** Bytes of the longest message that fits now. The last slice of a list stays where it is. */
+    long freeBytes() {
+        return pool.statistics().classes().stream()
+                .mapToLong(c -> Math.max(0, c.freeSlices() - 1L) * c.capacityBytes())
+                .sum();
+    }
+
+    /** Whether no slice of any class is free. */
+    boolean isExhausted() {
+        for (int i = 0; i < pool.classCount(); i++) {
+            if (pool.isPlentiful(i)) {
+                return false;
+            }
+        }
+        return freeBytes() == 0;
     }
 
     /** The whole region, big-endian, for absolute access only: several threads share it. */
@@ -203,6 +234,7 @@ final class SharedRegion {
         } catch (ProtocolException e) {
             broken(e);
         }
+        memoryLine.freed();
         if (retired) {
             looksUnheld();
         }
@@ -257,7 +289,7 @@ final class SharedRegion {
      *
      * @throws SessionClosedException if one was in the hands of the peer meanwhile
      */
-    void checkStillOurs(Slice chain) {
+    void checkStillOurs(@Nullable Slice chain) {
         try {
             slices.checkStillOurs(chain);
         } catch (ProtocolException e) {
@@ -289,9 +321,11 @@ final class SharedRegion {
         return pool.turnsMissed();
     }
 
+    /** For a writer, whose message lies here. */
     private SessionClosedException damaged(ProtocolException e) {
         broken(e);
-        return new SessionClosedException("shared memory was damaged: " + e.getMessage(), e);
+        return new SessionClosedException(
+                "shared memory was damaged: " + e.getMessage(), e, Delivery.NOT_SENT);
     }
 
     /** Ends every session that uses the region: a peer damaged what lies in it. */

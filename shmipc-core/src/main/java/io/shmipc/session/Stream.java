@@ -31,9 +31,12 @@ public interface Stream extends AutoCloseable {
     /**
      * Sends what has been written. Nothing happens when nothing was written.
      *
-     * @param timeout how long to wait for room in the queue or the socket
+     * @param timeout how long to wait for room in the queue or the socket, and in shared memory
+     *     where {@link SessionConfig#exhaustionPolicy()} is {@link ExhaustionPolicy#WAIT}
      * @throws io.shmipc.error.DeadlineExceededException if there was no room in time. Nothing was
      *     sent; what was written is still there and can be flushed again
+     * @throws io.shmipc.error.MemoryExhaustedException if the message does not fit into shared
+     *     memory and the policy forbids both the socket and a wait. The same holds then
      * @throws io.shmipc.error.StreamClosedException if either end has closed the stream
      * @throws io.shmipc.error.SessionClosedException if the session has ended
      */

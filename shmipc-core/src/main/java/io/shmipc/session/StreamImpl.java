@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.Delivery;
 import io.shmipc.error.StreamClosedException;
 import io.shmipc.metrics.FallbackReason;
 import java.io.InputStream;
@@ -255,7 +256,9 @@ final class StreamImpl implements Stream {
             if (!mayWaitOn(System.nanoTime())) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new DeadlineExceededException(
-                            "interrupted while waiting for data of stream=" + idText());
+                            "interrupted while waiting for data of stream=" + idText(),
+                            null,
+                            deliveryOfSent());
                 }
                 return ReadStatus.TIMED_OUT;
             }
@@ -326,12 +329,13 @@ final class StreamImpl implements Stream {
                 return ReadStatus.READY;
             }
             if (closedHere || occupancy.isClosing()) {
-                throw new StreamClosedException("stream=" + idText() + " was closed at this end");
+                throw new StreamClosedException(
+                        "stream=" + idText() + " was closed at this end", null, deliveryOfSent());
             }
             if (peerSendsNoMore) {
                 return ReadStatus.END_OF_STREAM;
             }
-            session.checkOpen();
+            session.checkOpen(deliveryOfSent());
             if (session.budget().isExhausted()) {
                 session.budget().makeRoomFor(bytes);
             }
@@ -368,6 +372,11 @@ final class StreamImpl implements Stream {
         }
     }
 
+    /** What has become of what this end sent, for a reader that waits for an answer in vain. */
+    Delivery deliveryOfSent() {
+        return writer.hasSent() ? Delivery.MAYBE_EXECUTED : Delivery.NOT_SENT;
+    }
+
     /** Whether a reader should look at the state of the stream instead of waiting for data. */
     boolean readingEnded(StreamReader target) {
         return closedHere || peerSendsNoMore || !session.isOpen() || target.isClosing();
@@ -375,18 +384,26 @@ final class StreamImpl implements Stream {
 
     /** After bytes were copied from shared memory: they count only if it was still there. */
     void checkStillMapped() {
-        session.checkStillMapped();
+        session.checkStillMapped(this);
     }
 
+    /** Before anything of a message is sent. */
     void checkWritable() {
-        session.checkOpen();
+        session.checkOpen(Delivery.NOT_SENT);
         if (peerClosed) {
-            throw new StreamClosedException("stream=" + idText() + " was closed by the peer");
+            throw new StreamClosedException(
+                    "stream=" + idText() + " was closed by the peer", null, Delivery.NOT_SENT);
         }
     }
 
-    void fellBack() {
+    /**
+     * @param everFits whether the message would have fitted if all memory had been free
+     */
+    void fellBack(boolean everFits) {
         session.streamFellBack(this, FallbackReason.MEMORY_EXHAUSTED);
+        if (everFits) {
+            session.memoryExhausted();
+        }
     }
 
     // ---- callbacks ----

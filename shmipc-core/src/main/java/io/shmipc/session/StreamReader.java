@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamReader implements BufferReader {
 
     private final StreamImpl stream;
-    private final Occupancy occupancy = new Occupancy("reader", this::giveEverythingBack);
+    private final Occupancy occupancy;
 
     /** Slices with bytes to read, oldest first. */
     private @Nullable Slice first;
@@ -39,6 +39,7 @@ final class StreamReader implements BufferReader {
 
     StreamReader(StreamImpl stream) {
         this.stream = stream;
+        this.occupancy = new Occupancy("reader", this::giveEverythingBack, stream::deliveryOfSent);
     }
 
     /**
@@ -351,7 +352,9 @@ final class StreamReader implements BufferReader {
                 case READY -> {}
                 case END_OF_STREAM ->
                         throw new EndOfStreamException(
-                                "stream=" + stream.idText() + " ended: " + shortOf(bytes));
+                                "stream=" + stream.idText() + " ended: " + shortOf(bytes),
+                                null,
+                                stream.deliveryOfSent());
                 case TIMED_OUT ->
                         throw new DeadlineExceededException(
                                 "stream="
@@ -359,7 +362,9 @@ final class StreamReader implements BufferReader {
                                         + " got too little within readTimeout="
                                         + Duration.ofNanos(timeoutNanos)
                                         + ": "
-                                        + shortOf(bytes));
+                                        + shortOf(bytes),
+                                null,
+                                stream.deliveryOfSent());
             }
         }
     }

@@ -1,13 +1,12 @@
 package io.shmipc.session;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.Delivery;
 import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.ShmipcException;
 import io.shmipc.error.StreamClosedException;
-import io.shmipc.internal.pool.SliceHeader;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +26,29 @@ final class StreamWriter implements BufferWriter {
     /** Stands for who uses the stream now, among those who may look at the views of a slice. */
     private volatile Object user = new Object();
 
-    /** What has been written, oldest first; only the last slice has room. */
-    private @Nullable Slice first;
-
-    private @Nullable Slice last;
-    private long written;
-
-    /** Whether a slice on the heap is among them. */
-    private boolean onHeap;
+    private final WrittenChain chain;
+    private final @Nullable Exhaustion exhaustion;
 
     private boolean reserved;
     private boolean fallback;
     private boolean sentAnything;
+
+    /** Whether something has left since the stream was opened or borrowed, or is about to. */
+    private volatile boolean sentInThisUse;
+
     private boolean closeSent;
 
     StreamWriter(StreamImpl stream, @Nullable SharedRegion region) {
         this.stream = stream;
         this.region = region;
+        this.chain = new WrittenChain(region);
+        this.exhaustion = region == null ? null : new Exhaustion(stream, region);
         this.fallback = region == null;
+    }
+
+    /** Whether anything may have left since the stream was opened or borrowed. */
+    boolean hasSent() {
+        return sentInThisUse;
     }
 
     boolean inFallback() {
@@ -58,13 +62,12 @@ final class StreamWriter implements BufferWriter {
         }
         occupancy.enter();
         try {
-            Slice slice = last;
+            Slice slice = chain.last();
             if (slice == null || slice.remaining() < bytes) {
                 slice = addContiguous(bytes);
             }
             ByteBuffer view = slice.writingView(user, slice.position, bytes);
-            slice.position += bytes;
-            written += bytes;
+            chain.advance(slice, bytes);
             reserved = true;
             return view;
         } finally {
@@ -90,7 +93,7 @@ final class StreamWriter implements BufferWriter {
             Slice slice = withRoom(Short.BYTES);
             if (slice.remaining() >= Short.BYTES) {
                 slice.memory.putShort(slice.position, value);
-                advance(slice, Short.BYTES);
+                chain.advance(slice, Short.BYTES);
             } else {
                 putBytewise(value, Short.BYTES);
             }
@@ -107,7 +110,7 @@ final class StreamWriter implements BufferWriter {
             Slice slice = withRoom(Integer.BYTES);
             if (slice.remaining() >= Integer.BYTES) {
                 slice.memory.putInt(slice.position, value);
-                advance(slice, Integer.BYTES);
+                chain.advance(slice, Integer.BYTES);
             } else {
                 putBytewise(value, Integer.BYTES);
             }
@@ -124,7 +127,7 @@ final class StreamWriter implements BufferWriter {
             Slice slice = withRoom(Long.BYTES);
             if (slice.remaining() >= Long.BYTES) {
                 slice.memory.putLong(slice.position, value);
-                advance(slice, Long.BYTES);
+                chain.advance(slice, Long.BYTES);
             } else {
                 putBytewise(value, Long.BYTES);
             }
@@ -143,12 +146,7 @@ final class StreamWriter implements BufferWriter {
     private void putByte(byte value) {
         Slice slice = withRoom(Byte.BYTES);
         slice.memory.put(slice.position, value);
-        advance(slice, Byte.BYTES);
-    }
-
-    private void advance(Slice slice, int bytes) {
-        slice.position += bytes;
-        written += bytes;
+        chain.advance(slice, Byte.BYTES);
     }
 
     @Override
@@ -167,7 +165,7 @@ final class StreamWriter implements BufferWriter {
                 Slice slice = withRoom(left);
                 int n = Math.min(slice.remaining(), left);
                 slice.memory.put(slice.position, source, at, n);
-                advance(slice, n);
+                chain.advance(slice, n);
                 at += n;
                 left -= n;
             }
@@ -194,7 +192,7 @@ final class StreamWriter implements BufferWriter {
             int n = Math.min(slice.remaining(), source.remaining());
             slice.memory.put(slice.position, source, source.position(), n);
             source.position(source.position() + n);
-            advance(slice, n);
+            chain.advance(slice, n);
         }
     }
 
@@ -218,11 +216,9 @@ final class StreamWriter implements BufferWriter {
             while (segments.hasNext()) {
                 Segment segment = segments.next();
                 if (canPassOn(segment)) {
-                    dropEmptyTail();
+                    chain.dropEmptyTail();
                     segment.slice().passOn(segment.from(), segment.length());
-                    Objects.requireNonNull(region).mark(segment.slice());
-                    add(segment.slice());
-                    written += segment.length();
+                    chain.addReceived(segment.slice());
                 } else {
                     copyIn(received, segment);
                 }
@@ -249,13 +245,14 @@ final class StreamWriter implements BufferWriter {
         } catch (SessionClosedException e) {
             // What was copied may be zeroes by now; nothing of this message must leave.
             giveBackAll();
-            throw e;
+            throw new SessionClosedException(
+                    "what was appended is gone with its session", e, Delivery.NOT_SENT);
         }
     }
 
     @Override
     public long writtenBytes() {
-        return written;
+        return chain.bytes();
     }
 
     @Override
@@ -269,13 +266,17 @@ final class StreamWriter implements BufferWriter {
     }
 
     private Slice withRoom(int wanted) {
-        Slice tail = last;
+        Slice tail = chain.last();
         return tail != null && tail.remaining() > 0 ? tail : addForSome(wanted);
+    }
+
+    private boolean mayAllocate() {
+        return !fallback && exhaustion != null && !exhaustion.othersComeFirst();
     }
 
     private Slice addForSome(int wanted) {
         Slice added = null;
-        if (!fallback && region != null) {
+        if (mayAllocate() && region != null) {
             added = region.allocateAtMost(wanted);
             if (added == null) {
                 stream.counters().allocationFailures.increment();
@@ -283,63 +284,32 @@ final class StreamWriter implements BufferWriter {
         }
         if (added == null) {
             added =
-                    onHeap(
+                    Slice.heap(
                             (int)
                                     Math.max(
                                             SMALLEST_CHUNK,
-                                            Math.min(LARGEST_CHUNK, Math.max(wanted, written))));
+                                            Math.min(
+                                                    LARGEST_CHUNK,
+                                                    Math.max(wanted, chain.bytes()))));
         }
-        add(added);
+        chain.add(added);
         return added;
     }
 
     private Slice addContiguous(int bytes) {
-        dropEmptyTail();
+        chain.dropEmptyTail();
         Slice added = null;
-        if (!fallback && region != null && bytes <= region.pool().maxSliceCapacityBytes()) {
+        if (mayAllocate() && region != null && bytes <= region.pool().maxSliceCapacityBytes()) {
             added = region.allocate(bytes);
             if (added == null) {
                 stream.counters().allocationFailures.increment();
             }
         }
         if (added == null) {
-            added = onHeap(bytes);
+            added = Slice.heap(bytes);
         }
-        add(added);
+        chain.add(added);
         return added;
-    }
-
-    private Slice onHeap(int bytes) {
-        onHeap = true;
-        return Slice.heap(bytes);
-    }
-
-    private void add(Slice slice) {
-        if (last == null) {
-            first = slice;
-        } else {
-            last.next = slice;
-        }
-        last = slice;
-    }
-
-    /** A slice nothing was written to must not travel: peers stumble over empty ones. */
-    private void dropEmptyTail() {
-        Slice tail = last;
-        if (tail == null || tail.written() > 0) {
-            return;
-        }
-        Slice before = null;
-        for (Slice slice = first; slice != null && slice != tail; slice = slice.next) {
-            before = slice;
-        }
-        last = before;
-        if (before == null) {
-            first = null;
-        } else {
-            before.next = null;
-        }
-        tail.giveBack();
     }
 
     /**
@@ -351,116 +321,51 @@ final class StreamWriter implements BufferWriter {
         occupancy.enter();
         try {
             stream.checkWritable();
-            if (written == 0) {
+            if (chain.bytes() == 0) {
                 return;
             }
-            dropEmptyTail();
-            if (!fallback && !moveToSharedMemory()) {
-                fallback = true;
-                stream.fellBack();
-            }
-            if (fallback) {
-                sendOverSocket(System.nanoTime() + timeoutNanos);
-                stream.counters().socketMessagesSent.increment();
-                stream.counters().socketBytesSent.add(written);
-                giveBackAll();
-            } else {
-                sendThroughQueue(timeoutNanos, announceLater);
-            }
+            chain.dropEmptyTail();
+            send(timeoutNanos, announceLater);
             sentAnything = true;
         } finally {
             occupancy.exitQuietly();
         }
     }
 
-    /**
-     * Copies what lies on the heap into shared memory, if there is room by now.
-     *
-     * @return whether everything lies in shared memory
-     */
-    private boolean moveToSharedMemory() {
-        if (!onHeap) {
-            return true;
+    private void send(long timeoutNanos, boolean announceLater) {
+        // Before anything leaves: a reader may fail at the moment it does.
+        boolean sentBefore = sentInThisUse;
+        if (!sentBefore) {
+            sentInThisUse = true;
         }
-        Slice before = null;
-        for (Slice slice = first; slice != null; slice = slice.next) {
-            if (slice.region == null) {
-                Slice end = replaceByShared(before, slice);
-                if (end == null) {
-                    return false;
-                }
-                slice = end;
+        boolean maybeSent = true;
+        try {
+            long left = timeoutNanos;
+            if (exhaustion != null && !fallback && chain.isOnHeap()) {
+                long deadline = System.nanoTime() + timeoutNanos;
+                fallback = !exhaustion.place(chain, occupancy, deadline);
+                left = Math.max(0, deadline - System.nanoTime());
             }
-            before = slice;
-        }
-        onHeap = false;
-        return true;
-    }
-
-    /**
-     * Puts shared slices with the same bytes in the place of one on the heap.
-     *
-     * @return the last of them, or null if memory is short; nothing has changed then
-     */
-    private @Nullable Slice replaceByShared(@Nullable Slice before, Slice heap) {
-        SharedRegion target = Objects.requireNonNull(region);
-        Slice head = null;
-        Slice tail = null;
-        ByteBuffer bytes = heap.writtenView();
-        while (bytes.hasRemaining()) {
-            Slice copy = target.allocateAtMost(bytes.remaining());
-            if (copy == null) {
-                stream.counters().allocationFailures.increment();
-                giveBackAll(head);
-                return null;
-            }
-            int n = Math.min(copy.remaining(), bytes.remaining());
-            copy.memory.put(copy.position, bytes, bytes.position(), n);
-            copy.position += n;
-            bytes.position(bytes.position() + n);
-            if (tail == null) {
-                head = copy;
+            if (fallback) {
+                sendOverSocket(System.nanoTime() + left);
+                stream.counters().socketMessagesSent.increment();
+                stream.counters().socketBytesSent.add(chain.bytes());
+                giveBackAll();
             } else {
-                tail.next = copy;
+                sendThroughQueue(left, announceLater);
             }
-            tail = copy;
+        } catch (ShmipcException e) {
+            maybeSent = e.delivery() != Delivery.NOT_SENT;
+            throw e;
+        } finally {
+            if (!maybeSent && !sentBefore) {
+                sentInThisUse = false;
+            }
         }
-        if (head == null || tail == null) {
-            throw new IllegalStateException("nothing was written to a slice in the middle");
-        }
-        tail.next = heap.next;
-        if (before == null) {
-            first = head;
-        } else {
-            before.next = head;
-        }
-        if (last == heap) {
-            last = tail;
-        }
-        return tail;
     }
 
-    /**
-     * The slices cease to be this end's before the element is put: the peer may have given them
-     * back, and another thread taken them, before the put returns. Afterwards nothing here looks at
-     * them any more.
-     */
     private void sendThroughQueue(long timeoutNanos, boolean announceLater) {
-        SharedRegion through = Objects.requireNonNull(region);
-        Slice head = Objects.requireNonNull(first);
-        through.checkStillOurs(head);
-        int firstOffset = head.offset;
-        for (Slice slice = head; slice != null; ) {
-            Slice next = slice.next;
-            through.pool()
-                    .writeSlice(
-                            slice.offset,
-                            slice.start - slice.base,
-                            slice.written(),
-                            next == null ? SliceHeader.NO_NEXT : next.offset);
-            slice.sent();
-            slice = next;
-        }
+        int firstOffset = chain.handOver();
         boolean sent = false;
         boolean theirs = false;
         try {
@@ -470,19 +375,19 @@ final class StreamWriter implements BufferWriter {
                             .enqueue(
                                     stream,
                                     firstOffset,
-                                    written,
+                                    chain.bytes(),
                                     timeoutNanos,
                                     occupancy,
                                     announceLater);
             theirs = sent;
         } catch (SendQueue.PeerNotWokenException e) {
             theirs = true;
-            throw stream.session().sender().broken(e.reason());
+            throw stream.session().sender().broken(e.reason(), Delivery.MAYBE_EXECUTED);
         } finally {
             if (theirs) {
                 forgetAll();
             } else {
-                through.takeBack(head);
+                chain.takeBack();
             }
         }
         if (!sent) {
@@ -490,44 +395,30 @@ final class StreamWriter implements BufferWriter {
                     "stream="
                             + stream.idText()
                             + " found no room in the queue before the deadline: queueDepths="
-                            + stream.session().queueDepths());
+                            + stream.session().queueDepths(),
+                    null,
+                    Delivery.NOT_SENT);
         }
     }
 
     private void sendOverSocket(long deadlineNanos) {
-        List<ByteBuffer> payload = new ArrayList<>();
-        for (Slice slice = first; slice != null; slice = slice.next) {
-            payload.add(slice.writtenView());
-        }
-        stream.session().sender().sendFallback(stream, payload, deadlineNanos);
+        stream.session().sender().sendFallback(stream, chain.payload(), deadlineNanos);
     }
 
     private void forgetAll() {
-        first = null;
-        last = null;
-        onHeap = false;
-        written = 0;
+        chain.forgetAll();
         reserved = false;
     }
 
     private void giveBackAll() {
-        Slice head = first;
-        forgetAll();
-        giveBackAll(head);
-    }
-
-    private static void giveBackAll(@Nullable Slice head) {
-        for (Slice slice = head; slice != null; ) {
-            Slice next = slice.next;
-            slice.next = null;
-            slice.giveBack();
-            slice = next;
-        }
+        chain.giveBackAll();
+        reserved = false;
     }
 
     /** Another user comes; no view that the last one may have kept is handed out to it. */
     void forgetViews() {
         user = new Object();
+        sentInThisUse = false;
     }
 
     /** Ends writing: gives slices back and tells the peer, behind everything that was sent. */
@@ -562,7 +453,8 @@ final class StreamWriter implements BufferWriter {
     /** Whether a close is under way, for those who wait on behalf of a flush. */
     static void checkNotClosing(Occupancy occupancy) {
         if (occupancy.isClosing()) {
-            throw new StreamClosedException("the stream was closed at this end");
+            throw new StreamClosedException(
+                    "the stream was closed at this end", null, Delivery.NOT_SENT);
         }
     }
 }

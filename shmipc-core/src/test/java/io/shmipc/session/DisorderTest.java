@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Many users who stop half-way: they give up waiting, drop what they wrote, read a part of an
@@ -29,13 +29,14 @@ class DisorderTest {
     private final AtomicLong answers = new AtomicLong();
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void shouldNeverMixAnswersNorLoseSlices(long seed) throws Exception {
+    @CsvSource({"1, FALL_BACK", "2, FALL_BACK", "3, FALL_BACK", "4, WAIT", "5, FAIL"})
+    void shouldNeverMixAnswersNorLoseSlices(long seed, ExhaustionPolicy policy) throws Exception {
         SessionConfig config =
                 SessionConfig.builder()
                         .sizeClasses(new SizeClass(512, 30), new SizeClass(4096, 70))
                         .regionBytes(256 * 1024)
                         .queueCapacity(64)
+                        .exhaustionPolicy(policy)
                         .readTimeout(Duration.ofSeconds(20))
                         .build();
         try (SessionPair pair = SessionPair.start(config, ExchangeTest::echo)) {

@@ -1,7 +1,9 @@
 package io.shmipc.internal.transport;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.protocol.Frame;
 import io.shmipc.internal.protocol.FrameDecoder;
@@ -142,6 +144,9 @@ public final class ControlConnection {
      * @param payload what to send; positions move as bytes leave
      * @param payloadBytes sum of what remains in {@code payload}
      * @throws io.shmipc.error.DeadlineExceededException if nothing had left at the deadline
+     * @throws SessionClosedException if the session has ended, or the connection broke before
+     *     anything had left; it tells whether anything has
+     * @throws SystemCallException if the connection broke after something had left
      */
     public void sendFallbackData(
             int streamId, int status, ByteBuffer[] payload, int payloadBytes, long deadlineNanos) {
@@ -150,7 +155,16 @@ public final class ControlConnection {
         ByteBuffer[] parts = new ByteBuffer[payload.length + 1];
         parts[0] = header.flip();
         System.arraycopy(payload, 0, parts, 1, payload.length);
-        outbound.sendData(parts, deadlineNanos);
+        try {
+            outbound.sendData(parts, deadlineNanos);
+        } catch (SystemCallException | SessionClosedException e) {
+            // Nobody else sends these buffers any more.
+            if (header.position() == 0) {
+                throw new SessionClosedException(
+                        String.valueOf(e.getMessage()), e, Delivery.NOT_SENT);
+            }
+            throw e;
+        }
     }
 
     /** Writes what has been waiting for room. Event loop only. */

@@ -1,6 +1,7 @@
 package io.shmipc.internal.transport;
 
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.ControlSocket;
@@ -164,7 +165,9 @@ final class OutboundBuffer {
             throw new DeadlineExceededException(
                     (interrupted ? "interrupted" : "deadline passed")
                             + " before the socket had room for a frame: waitingFrames="
-                            + waiting.size());
+                            + waiting.size(),
+                    null,
+                    Delivery.NOT_SENT);
         }
         copyRest(entry);
     }
@@ -188,7 +191,9 @@ final class OutboundBuffer {
                             + " for it: waitingBytes="
                             + (copiedBytes + bytes)
                             + " must be <= "
-                            + MAX_WAITING_COPIED_BYTES);
+                            + MAX_WAITING_COPIED_BYTES,
+                    null,
+                    Delivery.NOT_SENT);
         }
         entry.copiedBytes = bytes;
         copiedBytes += bytes;
