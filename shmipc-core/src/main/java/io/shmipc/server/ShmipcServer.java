@@ -166,7 +166,7 @@ public final class ShmipcServer implements AutoCloseable {
 
     /**
      * Completes when this server has handed over to another one and is closed, so that its process
-     * may end; is cancelled when it was closed without.
+     * may end. Fails with a {@link CancellationException} when it was closed without.
      */
     public CompletableFuture<HotRestartResult> handedOver() {
         return handedOver.copy();
