@@ -31,6 +31,12 @@ final class HotRestartFollower {
     /** How long a server is kept waiting for old streams; those of peers wait 2 s. */
     private static final long ACKNOWLEDGE_NANOS = 1_000_000_000L;
 
+    /**
+     * How long an old session is kept after that: some servers see that a connection has ended
+     * before they see what came last over it.
+     */
+    private static final long FAREWELL_NANOS = 200_000_000L;
+
     private static final int MAX_OLD_SESSIONS = 4;
     private static final long FIRST_LOOK_NANOS = 1_000_000;
     private static final long LONGEST_LOOK_NANOS = 50_000_000;
@@ -49,6 +55,7 @@ final class HotRestartFollower {
         long epoch;
         long toldNanos;
         long movedNanos;
+        long acknowledgedNanos;
         long lookNanos = FIRST_LOOK_NANOS;
         Backoff backoff;
         State state = State.WAITING;
@@ -173,11 +180,10 @@ final class HotRestartFollower {
             epoch = move.epoch;
             if (move.state == State.MOVED && (finished && allMoved() || isOverdue(move, now))) {
                 move.state = State.ACKNOWLEDGED;
+                move.acknowledgedNanos = now;
                 tells = true;
             }
-            if (move.state == State.ACKNOWLEDGED) {
-                ends = finished || now - move.movedNanos >= config.retireTimeout().toNanos();
-            }
+            ends = move.state == State.ACKNOWLEDGED && mayEnd(move, finished, now);
         }
         if (tells) {
             SessionAccess.sendHotRestart(session, epoch);
@@ -188,6 +194,12 @@ final class HotRestartFollower {
         }
         keeper.later(() -> settle(move), move.lookNanos);
         move.lookNanos = Math.min(2 * move.lookNanos, LONGEST_LOOK_NANOS);
+    }
+
+    private boolean mayEnd(Move move, boolean finished, long now) {
+        boolean told = now - move.acknowledgedNanos >= FAREWELL_NANOS;
+        boolean overdue = now - move.movedNanos >= config.retireTimeout().toNanos();
+        return told && (finished || overdue);
     }
 
     private static boolean isOverdue(Move move, long now) {
