@@ -5,6 +5,7 @@ import io.shmipc.session.Session;
 import io.shmipc.session.SessionAccess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,21 +71,21 @@ final class HotRestartFollower {
     private final ClientConfig config;
     private final SessionKeeper keeper;
     private final List<Move> moves = new ArrayList<>();
+
+    /** When each slot moved last; belongs to the connector's thread. */
     private final long[] lastMoveNanos;
 
     HotRestartFollower(ClientConfig config, SessionKeeper keeper) {
         this.config = config;
         this.keeper = keeper;
         this.lastMoveNanos = new long[config.sessions()];
-        long longAgo = System.nanoTime() - PAUSE_NANOS;
-        java.util.Arrays.fill(lastMoveNanos, longAgo);
+        Arrays.fill(lastMoveNanos, System.nanoTime() - PAUSE_NANOS);
     }
 
     /** A session's server hands over. On a thread that receives, so it only notes it. */
     void told(int index, SessionSlot slot, long epoch) {
         Move begun = null;
         boolean again = false;
-        long pause = 0;
         synchronized (this) {
             Move move = moves.stream().filter(m -> m.slot == slot).findAny().orElse(null);
             if (move == null || move.state == State.GAVE_UP) {
@@ -93,7 +94,6 @@ final class HotRestartFollower {
                 begun.epoch = epoch;
                 begun.toldNanos = System.nanoTime();
                 moves.add(begun);
-                pause = Math.max(0, lastMoveNanos[index] + PAUSE_NANOS - begun.toldNanos);
             } else {
                 move.epoch = epoch;
                 again = move.state == State.ACKNOWLEDGED;
@@ -109,7 +109,7 @@ final class HotRestartFollower {
                     config.name(),
                     slot.session(),
                     Long.toUnsignedString(epoch));
-            keeper.later(() -> move(move), pause);
+            keeper.later(() -> move(move), 0);
         }
     }
 
@@ -125,6 +125,11 @@ final class HotRestartFollower {
             forget(move);
             return;
         }
+        long pause = pauseOf(move.index);
+        if (pause > 0) {
+            keeper.later(() -> move(move), pause);
+            return;
+        }
         if (oldSessions(move.index) >= MAX_OLD_SESSIONS) {
             moveLater(move, "oldSessions must be < " + MAX_OLD_SESSIONS);
             return;
@@ -135,12 +140,17 @@ final class HotRestartFollower {
             moveLater(move, String.valueOf(e.getMessage()));
             return;
         }
+        long now = System.nanoTime();
+        lastMoveNanos[move.index] = now;
         synchronized (this) {
             move.state = State.MOVED;
-            move.movedNanos = System.nanoTime();
-            lastMoveNanos[move.index] = move.movedNanos;
+            move.movedNanos = now;
         }
         settle(move);
+    }
+
+    private long pauseOf(int index) {
+        return lastMoveNanos[index] + PAUSE_NANOS - System.nanoTime();
     }
 
     private void moveLater(Move move, String why) {
