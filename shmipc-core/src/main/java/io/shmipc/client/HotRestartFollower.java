@@ -44,7 +44,6 @@ final class HotRestartFollower {
 
     private enum State {
         WAITING,
-        GAVE_UP,
         MOVED,
         ACKNOWLEDGED
     }
@@ -88,8 +87,7 @@ final class HotRestartFollower {
         boolean again = false;
         synchronized (this) {
             Move move = moves.stream().filter(m -> m.slot == slot).findAny().orElse(null);
-            if (move == null || move.state == State.GAVE_UP) {
-                moves.remove(move);
+            if (move == null) {
                 begun = new Move(index, slot, newBackoff());
                 begun.epoch = epoch;
                 begun.toldNanos = System.nanoTime();
@@ -157,7 +155,7 @@ final class HotRestartFollower {
         long pause;
         synchronized (this) {
             if (System.nanoTime() - move.toldNanos >= MOVE_NANOS) {
-                move.state = State.GAVE_UP;
+                moves.remove(move);
                 pause = 0;
             } else {
                 pause = move.backoff.nextNanos();
@@ -241,13 +239,15 @@ final class HotRestartFollower {
 
     private synchronized int oldSessions(int index) {
         return (int)
-                moves.stream().filter(move -> move.index == index && move.movedNanos != 0).count();
+                moves.stream()
+                        .filter(move -> move.index == index && move.state != State.WAITING)
+                        .count();
     }
 
     /** Old sessions that have not been closed yet. */
     synchronized List<SessionSlot> old() {
         return moves.stream()
-                .filter(move -> move.state == State.MOVED || move.state == State.ACKNOWLEDGED)
+                .filter(move -> move.state != State.WAITING)
                 .map(move -> move.slot)
                 .toList();
     }

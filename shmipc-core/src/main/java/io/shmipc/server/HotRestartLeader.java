@@ -53,6 +53,7 @@ final class HotRestartLeader {
                 sessions.count());
         acceptor.stopListening();
         sessions.forEach(session -> tell(session, epoch, timeout));
+        boolean interrupted = false;
         while (!isOver()) {
             long now = System.nanoTime();
             departures.forEach(
@@ -63,8 +64,12 @@ final class HotRestartLeader {
                     });
             LockSupport.parkNanos(LOOK_NANOS);
             if (Thread.interrupted()) {
+                interrupted = true;
                 hurry = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         HotRestartResult result = result(epoch, System.nanoTime() - begunNanos);
         log.info("server={} has handed over: {}", config.name(), result);

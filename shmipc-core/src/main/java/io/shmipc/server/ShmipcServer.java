@@ -180,12 +180,16 @@ public final class ShmipcServer implements AutoCloseable {
     /**
      * Stops accepting, waits up to {@link ServerConfig#drainTimeout()} for handlers that are at
      * work, then closes all sessions. Streams whose users wait for a next message, and have called
-     * {@link io.shmipc.session.BufferReader#release()} since they read last, end at once. If the
-     * server is handing over, that goes on, without waiting for clients. Doing it twice is
-     * harmless.
+     * {@link io.shmipc.session.BufferReader#release()} since they read last, end at once. If
+     * another server has taken this one's place, and {@link ServerConfig#handOverWhenReplaced()} is
+     * set, it hands over first; if it is doing that already, it goes on without waiting for
+     * clients. Doing it twice is harmless.
      */
     @Override
     public void close() {
+        if (config.handOverWhenReplaced() && acceptor.isReplaced()) {
+            handOver(config.hotRestartTimeout());
+        }
         boolean waits;
         synchronized (stateLock) {
             closed = true;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shmipc.client.ClientConfig;
 import io.shmipc.client.ShmipcClient;
 import io.shmipc.internal.os.OwnedFd;
+import io.shmipc.internal.os.RawMessages;
 import io.shmipc.server.HotRestartResult;
 import io.shmipc.server.ServerConfig;
 import io.shmipc.server.ShmipcServer;
@@ -183,6 +184,38 @@ class HotRestartFloodTest {
             assertThat(result.get(20, TimeUnit.SECONDS))
                     .matches(r -> r.sessionsMoved() == 1 && r.sessionsNotMoved() == 1)
                     .matches(r -> r.epoch() == told);
+        }
+    }
+
+    @Test
+    void shouldHandOverASessionThatComesAboutMeanwhile() throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        ServerConfig.Builder config =
+                ServerConfig.builder(address)
+                        .session(ServerUnderAttack.settings().build())
+                        .takeOver(true)
+                        .handOverWhenReplaced(false);
+        try (ShmipcServer old = ShmipcServer.start(config.build(), ServerUnderAttack::echo);
+                RawMemory memory = RawMemory.memfd();
+                RawPeer slow = RawPeer.connect(address).offerMemfd();
+                ShmipcClient client =
+                        ShmipcClient.connect(
+                                ClientConfig.builder(address)
+                                        .session(ServerUnderAttack.settings().build())
+                                        .build());
+                ShmipcServer successor =
+                        ShmipcServer.start(config.build(), ServerUnderAttack::echo)) {
+            CompletableFuture<HotRestartResult> result =
+                    CompletableFuture.supplyAsync(() -> old.hotRestart(Duration.ofSeconds(20)));
+            Eventually.isTrue(() -> successor.sessions().size() == 1);
+            Eventually.isTrue(() -> old.sessions().isEmpty());
+            assertThat(result).isNotDone();
+            RawMessages.send(slow.socket(), 1, memory.bufferFd(), memory.queueFd());
+            slow.expect(ACK_SHARE);
+            slow.send(epoch(HOT_RESTART_ACK, ByteBuffer.wrap(slow.expect(HOT_RESTART)).getLong()));
+            slow.awaitClosed();
+            assertThat(result.get(20, TimeUnit.SECONDS).sessionsMoved()).isEqualTo(2);
+            assertThat(client.isConnected()).isTrue();
         }
     }
 }
