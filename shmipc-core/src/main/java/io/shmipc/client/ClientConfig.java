@@ -24,6 +24,8 @@ public final class ClientConfig {
     private final Duration breakerOpenTime;
     private final int maxIdleStreams;
     private final boolean failFast;
+    private final Duration drainTimeout;
+    private final Duration retireTimeout;
     private final String name;
 
     private ClientConfig(Builder builder) {
@@ -39,6 +41,8 @@ public final class ClientConfig {
         breakerOpenTime = builder.breakerOpenTime;
         maxIdleStreams = builder.maxIdleStreams;
         failFast = builder.failFast;
+        drainTimeout = builder.drainTimeout;
+        retireTimeout = builder.retireTimeout;
         name = builder.name;
     }
 
@@ -136,6 +140,22 @@ public final class ClientConfig {
         return failFast;
     }
 
+    /**
+     * How long {@link ShmipcClient#close()} waits for borrowed streams to be returned or closed.
+     * Zero closes them at once. Default 5 s.
+     */
+    public Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    /**
+     * How long a session is kept for the streams that are under way on it after its server has
+     * handed over to another process and new streams are opened there. Default 30 s.
+     */
+    public Duration retireTimeout() {
+        return retireTimeout;
+    }
+
     /** Name of the client in thread names and logs. Default {@code client}. */
     public String name() {
         return name;
@@ -160,6 +180,8 @@ public final class ClientConfig {
         private Duration breakerOpenTime = Duration.ofSeconds(5);
         private int maxIdleStreams = 256;
         private boolean failFast = true;
+        private Duration drainTimeout = Duration.ofSeconds(5);
+        private Duration retireTimeout = Duration.ofSeconds(30);
         private String name = "client";
 
         private Builder(SocketAddress address) {
@@ -225,6 +247,16 @@ public final class ClientConfig {
             return this;
         }
 
+        public Builder drainTimeout(Duration value) {
+            drainTimeout = value;
+            return this;
+        }
+
+        public Builder retireTimeout(Duration value) {
+            retireTimeout = value;
+            return this;
+        }
+
         public Builder name(String value) {
             name = value;
             return this;
@@ -269,6 +301,8 @@ public final class ClientConfig {
                 throw new ConfigurationException(
                         "maxIdleStreams=" + maxIdleStreams + " must be >= 0");
             }
+            checkDuration("drainTimeout", drainTimeout);
+            checkDuration("retireTimeout", retireTimeout);
             return new ClientConfig(this);
         }
 
@@ -276,6 +310,13 @@ public final class ClientConfig {
             if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
                 throw new ConfigurationException(
                         name + "=" + value + " must be > 0 and <= 365 days");
+            }
+        }
+
+        private static void checkDuration(String name, Duration value) {
+            if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+                throw new ConfigurationException(
+                        name + "=" + value + " must be >= 0 and <= 365 days");
             }
         }
     }

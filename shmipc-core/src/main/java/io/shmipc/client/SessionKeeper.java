@@ -8,6 +8,7 @@ import io.shmipc.internal.transport.EventLoopGroup;
 import io.shmipc.internal.transport.Workers;
 import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
+import io.shmipc.session.SessionAccess;
 import io.shmipc.session.SessionFactory;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.StreamPool;
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +51,16 @@ final class SessionKeeper implements AutoCloseable {
     private static final long IDLE_CONNECTOR_SECONDS = 10;
 
     /** Any thread may draw from it. */
-    private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+    static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+
+    private static final long DRAIN_LOOK_NANOS = 1_000_000;
 
     private final ClientConfig config;
     private final EventLoopGroup loops;
     private final HandlerExecutor handlers;
     private final SessionFactory factory;
     private final ScheduledThreadPoolExecutor connector;
+    private final HotRestartFollower follower;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition connected = lock.newCondition();
@@ -63,6 +68,9 @@ final class SessionKeeper implements AutoCloseable {
 
     /** Pauses of each slot, kept over sessions that end as soon as they have begun. */
     private final Backoff[] backoffs;
+
+    /** One connects for a slot at a time: whoever comes second finds the session of the first. */
+    private final ReentrantLock[] connecting;
 
     private final SessionChooser chooser = new SessionChooser();
     private boolean closed;
@@ -73,6 +81,8 @@ final class SessionKeeper implements AutoCloseable {
         this.slots = new SessionSlot[config.sessions()];
         this.backoffs = new Backoff[slots.length];
         Arrays.setAll(backoffs, i -> newBackoff());
+        this.connecting = new ReentrantLock[slots.length];
+        Arrays.setAll(connecting, i -> new ReentrantLock());
         this.loops =
                 new EventLoopGroup(
                         config.eventLoopThreads(),
@@ -87,6 +97,7 @@ final class SessionKeeper implements AutoCloseable {
                         Workers.threads(config.name(), "connector"));
         connector.setKeepAliveTime(IDLE_CONNECTOR_SECONDS, TimeUnit.SECONDS);
         connector.allowCoreThreadTimeOut(true);
+        this.follower = new HotRestartFollower(config, this);
         connector.setRemoveOnCancelPolicy(true);
         connector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -98,7 +109,7 @@ final class SessionKeeper implements AutoCloseable {
     void start() {
         for (int i = 0; i < slots.length; i++) {
             try {
-                connect(i, 0);
+                connect(i, 0, 0);
             } catch (RuntimeException e) {
                 if (config.failFast()) {
                     throw e;
@@ -119,7 +130,7 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
-    private void connect(int index, long lostAtNanos) {
+    private void connect(int index, long lostAtNanos, long epoch) {
         // The session may end before this thread knows it; the slot is what both agree on.
         CompletableFuture<SessionSlot> made = new CompletableFuture<>();
         Session session =
@@ -127,6 +138,7 @@ final class SessionKeeper implements AutoCloseable {
                         config.address(),
                         loops.next(),
                         config.connectTimeout().toNanos(),
+                        epoch,
                         reason -> made.thenAccept(slot -> lost(index, slot, reason)));
         SessionSlot slot = SessionSlot.of(session, config);
         lock.lock();
@@ -139,11 +151,43 @@ final class SessionKeeper implements AutoCloseable {
             lock.unlock();
         }
         made.complete(slot);
+        SessionAccess.onHotRestart(session, next -> follower.told(index, slot, next));
         if (isClosed()) {
             session.close();
         } else if (lostAtNanos != 0) {
             tellReconnected(session, System.nanoTime() - lostAtNanos);
         }
+    }
+
+    /**
+     * Puts a new session in the place of one that works still, and lends no more streams of that
+     * one; does nothing if that one has been replaced before. On a thread of the connector.
+     */
+    void replace(int index, SessionSlot old, long epoch) {
+        connecting[index].lock();
+        try {
+            if (isCurrent(index, old)) {
+                connect(index, 0, epoch);
+            }
+        } finally {
+            connecting[index].unlock();
+        }
+        old.pool().close();
+    }
+
+    /** Whether streams are opened on this session. */
+    boolean isCurrent(int index, SessionSlot slot) {
+        lock.lock();
+        try {
+            return !closed && slots[index] == slot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs a task on a thread of the connector, or never if the client is closed before. */
+    void later(Runnable task, long delayNanos) {
+        execute(task, delayNanos);
     }
 
     private void tellReconnected(Session session, long outageNanos) {
@@ -163,9 +207,12 @@ final class SessionKeeper implements AutoCloseable {
         Backoff backoff;
         lock.lock();
         try {
-            if (slots[index] == slot) {
-                slots[index] = null;
+            if (slots[index] != slot && slots[index] != null) {
+                // It was replaced before it ended, so nobody misses it.
+                execute(slot.pool()::close, 0);
+                return;
             }
+            slots[index] = null;
             lastFailure = reason;
             if (now - slot.connectedAtNanos() >= LASTING_NANOS
                     || slot.session().counters().messagesReceived() > 0) {
@@ -183,13 +230,25 @@ final class SessionKeeper implements AutoCloseable {
     }
 
     private void reconnect(int index, Backoff backoff, long lostAtNanos) {
-        if (isClosed()) {
-            return;
-        }
+        connecting[index].lock();
         try {
-            connect(index, lostAtNanos);
+            if (!isClosed() && !isConnected(index)) {
+                connect(index, lostAtNanos, 0);
+            }
         } catch (RuntimeException | Error e) {
             retryLater(index, backoff, lostAtNanos, e);
+        } finally {
+            connecting[index].unlock();
+        }
+    }
+
+    /** Whether somebody else has put a session there: it ended while it was being replaced. */
+    private boolean isConnected(int index) {
+        lock.lock();
+        try {
+            return slots[index] != null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -303,11 +362,36 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
-    private void closeSession(SessionSlot slot) {
+    void closeSession(SessionSlot slot) {
         try {
             slot.session().close();
         } catch (RuntimeException e) {
             log.warn("client={} {}: could not be closed", config.name(), slot.session(), e);
+        }
+    }
+
+    /** Lets who has borrowed a stream finish with it; nobody borrows one any more. */
+    private void drain(List<SessionSlot> open) {
+        long deadline = System.nanoTime() + config.drainTimeout().toNanos();
+        while (open.stream().noneMatch(slot -> SessionAccess.mustNotWait(slot.session()))) {
+            int streams =
+                    open.stream()
+                            .map(SessionSlot::session)
+                            .filter(Session::isOpen)
+                            .mapToInt(SessionAccess::lentStreams)
+                            .sum();
+            if (streams == 0) {
+                return;
+            }
+            if (deadline - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
+                log.info(
+                        "client={} closes with streams borrowed: streams={} drainTimeout={}",
+                        config.name(),
+                        streams,
+                        config.drainTimeout());
+                return;
+            }
+            LockSupport.parkNanos(DRAIN_LOOK_NANOS);
         }
     }
 
@@ -330,6 +414,8 @@ final class SessionKeeper implements AutoCloseable {
             lock.unlock();
         }
         connector.shutdownNow();
+        open.addAll(follower.old());
+        drain(open);
         open.forEach(slot -> slot.pool().close());
         open.forEach(this::closeSession);
         loops.close();

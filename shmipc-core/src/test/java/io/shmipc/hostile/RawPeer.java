@@ -22,6 +22,7 @@ final class RawPeer implements AutoCloseable {
     static final int ACK_SHARE = 6;
     static final int ACK_READY = 7;
     static final int HOT_RESTART = 8;
+    static final int HOT_RESTART_ACK = 9;
 
     private static final int HEADER_BYTES = 8;
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);

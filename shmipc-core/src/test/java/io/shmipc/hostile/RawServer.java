@@ -19,33 +19,41 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Plays a part to every client that connects, one after the other, and keeps the connections. */
 final class RawServer implements AutoCloseable {
 
-    private final Path folder;
+    private final @Nullable Path folder;
     private final Acceptor acceptor;
     private final Consumer<RawPeer> part;
-    private final List<RawPeer> peers = new ArrayList<>();
+    private final List<RawPeer> peers = new CopyOnWriteArrayList<>();
     private final CountDownLatch attack = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean running = true;
 
     RawServer(Consumer<RawPeer> part) {
+        this(null, part);
+    }
+
+    /**
+     * @param path of the socket; null for one in a folder of its own
+     */
+    RawServer(@Nullable Path path, Consumer<RawPeer> part) {
         this.part = part;
         try {
-            folder = Files.createTempDirectory("shm");
+            folder = path == null ? Files.createTempDirectory("shm") : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         acceptor =
                 Sockets.listen(
-                        UnixDomainSocketAddress.of(folder.resolve("s")),
+                        UnixDomainSocketAddress.of(path == null ? folder.resolve("s") : path),
                         new ListenOptions(16, 0600),
                         false);
         thread = new Thread(this::run, "raw-server");
@@ -81,6 +89,11 @@ final class RawServer implements AutoCloseable {
         attack.countDown();
     }
 
+    /** Connections taken so far. */
+    int connections() {
+        return peers.size();
+    }
+
     SocketAddress address() {
         return acceptor.localAddress();
     }
@@ -108,7 +121,9 @@ final class RawServer implements AutoCloseable {
         try {
             thread.join();
             peers.forEach(RawPeer::close);
-            Files.delete(folder);
+            if (folder != null) {
+                Files.delete(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -61,6 +61,7 @@ final class ServerUnderAttack implements AutoCloseable {
                 ShmipcClient.connect(
                         ClientConfig.builder(address)
                                 .session(settings().memoryType(MemoryType.MEMFD).build())
+                                .drainTimeout(Duration.ZERO)
                                 .build());
         healthyStream = healthy.borrowStream();
         checkHealthySession();
