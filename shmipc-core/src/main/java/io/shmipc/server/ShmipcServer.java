@@ -4,6 +4,7 @@ import io.shmipc.error.ConfigurationException;
 import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ListenOptions;
 import io.shmipc.internal.os.Sockets;
+import io.shmipc.metrics.ServerCounters;
 import io.shmipc.session.Session;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -23,16 +24,19 @@ public final class ShmipcServer implements AutoCloseable {
     private final SocketAddress address;
     private final ServerSessions sessions;
     private final ConnectionAcceptor acceptor;
+    private final Door door;
 
     private ShmipcServer(
             ServerConfig config,
             SocketAddress address,
             ServerSessions sessions,
-            ConnectionAcceptor acceptor) {
+            ConnectionAcceptor acceptor,
+            Door door) {
         this.config = config;
         this.address = address;
         this.sessions = sessions;
         this.acceptor = acceptor;
+        this.door = door;
     }
 
     /**
@@ -42,13 +46,19 @@ public final class ShmipcServer implements AutoCloseable {
      */
     public static ShmipcServer start(ServerConfig config, StreamHandler handler) {
         checkFolder(config.address());
-        ListenOptions options = new ListenOptions(BACKLOG, config.unixFileMode());
+        ListenOptions options =
+                new ListenOptions(
+                        BACKLOG,
+                        config.unixFileMode(),
+                        config.unixFileOwner(),
+                        config.unixFileGroup());
         Acceptor listening = Sockets.listen(config.address(), options, Sockets.portableOnly());
         try {
             ServerSessions sessions = new ServerSessions(config, handler);
-            ConnectionAcceptor acceptor = new ConnectionAcceptor(config, listening, sessions);
+            Door door = new Door(config, sessions);
+            ConnectionAcceptor acceptor = new ConnectionAcceptor(config, listening, sessions, door);
             acceptor.start();
-            return new ShmipcServer(config, listening.localAddress(), sessions, acceptor);
+            return new ShmipcServer(config, listening.localAddress(), sessions, acceptor, door);
         } catch (RuntimeException e) {
             listening.close();
             throw e;
@@ -73,6 +83,11 @@ public final class ShmipcServer implements AutoCloseable {
     /** The sessions open now. */
     public List<Session> sessions() {
         return sessions.open();
+    }
+
+    /** What came to the door since the start. */
+    public ServerCounters counters() {
+        return door.counters();
     }
 
     /** The settings. */

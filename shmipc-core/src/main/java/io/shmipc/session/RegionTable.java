@@ -26,12 +26,18 @@ final class RegionTable {
     private final Map<Key, SharedRegion> regions = new HashMap<>();
     private final Set<Key> queues = new HashSet<>();
 
+    /** The same for memory that comes from no peer: within the default limits. */
+    SharedRegion find(OwnedFd fd, @Nullable Path file) {
+        return find(fd, file, new PeerMemory.Ledger(SessionConfig.defaults()).of(null));
+    }
+
     /**
      * The region behind a descriptor, mapped now or before, and entered for one session.
      *
+     * @param peer whose memory it is
      * @param file where it lies, if it is a file that may be deleted with its last session
      */
-    SharedRegion find(OwnedFd fd, @Nullable Path file) {
+    SharedRegion find(OwnedFd fd, @Nullable Path file, PeerMemory peer) {
         FileIdentity identity = SharedFile.identity(fd);
         Key key = new Key(identity.device(), identity.inode());
         synchronized (this) {
@@ -39,9 +45,10 @@ final class RegionTable {
             if (known != null && known.enter()) {
                 return known;
             }
-            Mapping mapping = Mapping.map(fd, RegionFactory.checkedSize("buffer", identity));
+            Mapping mapping = peer.map("buffer", fd);
             try {
                 BufferPool pool = BufferPool.map(MemoryView.of(mapping.buffer()));
+                peer.checkSlices(pool.sliceCount());
                 SharedRegion region =
                         new SharedRegion(mapping, pool, identity, file, r -> forget(key, r));
                 region.enter();

@@ -1,6 +1,7 @@
 package io.shmipc.internal.os;
 
 import io.shmipc.error.ConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to listen.
@@ -8,11 +9,22 @@ import io.shmipc.error.ConfigurationException;
  * @param backlog connections that may wait to be accepted, at least 1; the system may allow fewer
  * @param unixFileMode permissions of the file of a unix socket, 0 to 0777; the process's umask does
  *     not change them. Ignored for tcp
+ * @param unixFileOwner name or number of the user whom the file is given to; null for our own
+ * @param unixFileGroup name or number of the group whom the file is given to; null for our own
  */
-public record ListenOptions(int backlog, int unixFileMode) {
+public record ListenOptions(
+        int backlog,
+        int unixFileMode,
+        @Nullable String unixFileOwner,
+        @Nullable String unixFileGroup) {
 
     /** A backlog of 128, and a file for its owner only. */
     public static final ListenOptions DEFAULT = new ListenOptions(128, 0600);
+
+    /** A file that stays ours. */
+    public ListenOptions(int backlog, int unixFileMode) {
+        this(backlog, unixFileMode, null, null);
+    }
 
     public ListenOptions {
         if (backlog < 1) {
@@ -24,5 +36,10 @@ public record ListenOptions(int backlog, int unixFileMode) {
                             + Integer.toOctalString(unixFileMode)
                             + " must be >= 0 and <= 0777");
         }
+    }
+
+    /** Whether the file is given away, so that its mode must not count before it is. */
+    boolean changesOwner() {
+        return unixFileOwner != null || unixFileGroup != null;
     }
 }

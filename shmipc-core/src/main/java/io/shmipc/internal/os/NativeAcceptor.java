@@ -48,7 +48,7 @@ final class NativeAcceptor implements Acceptor {
         FileIdentity file = null;
         try {
             if (address instanceof UnixDomainSocketAddress unix) {
-                file = bindUnix(fd.value(), unix, options.unixFileMode());
+                file = bindUnix(fd.value(), unix, options);
             } else {
                 SocketCalls.setOption(fd.value(), Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1);
                 bind(fd.value(), address);
@@ -69,8 +69,11 @@ final class NativeAcceptor implements Acceptor {
     /**
      * The file gets the permissions that the socket has, less the umask: set before, there is no
      * moment at which it is more open than asked for, and what the umask took is given afterwards.
+     * A file that is to be given away is closed to everybody until it has been.
      */
-    private static FileIdentity bindUnix(int fd, UnixDomainSocketAddress address, int mode) {
+    private static FileIdentity bindUnix(
+            int fd, UnixDomainSocketAddress address, ListenOptions options) {
+        int mode = options.changesOwner() ? 0 : options.unixFileMode();
         if (C.fchmod(fd, mode) < 0) {
             throw Errno.failure("fchmod", "fd=" + fd + ", mode=0" + Integer.toOctalString(mode));
         }
@@ -78,7 +81,8 @@ final class NativeAcceptor implements Acceptor {
         Path path = address.getPath();
         FileIdentity file = SharedFile.identity(path);
         try {
-            FilePermissions.set(path, mode);
+            FileOwnership.give(path, options);
+            FilePermissions.set(path, options.unixFileMode());
         } catch (RuntimeException failure) {
             UnixSocketFile.removeOwn(path, file);
             throw failure;

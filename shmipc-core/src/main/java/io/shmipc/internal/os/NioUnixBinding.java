@@ -74,6 +74,7 @@ final class NioUnixBinding {
                             + " to be bound without native calls");
         }
         channel.bind(UnixDomainSocketAddress.of(temporary), options.backlog());
+        FileOwnership.give(temporary, options);
         FilePermissions.set(temporary, options.unixFileMode());
         FileIdentity file = FileStatus.of(temporary).identity();
         try {
