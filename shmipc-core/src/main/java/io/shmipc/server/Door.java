@@ -138,12 +138,12 @@ final class Door {
 
     private @Nullable Admission refuse(
             ControlSocket socket, @Nullable PeerCredentials peer, Reason reason, String rule) {
+        refused[reason.ordinal()].increment();
         try {
             socket.close();
         } catch (SystemCallException e) {
             log.debug("server={} refused connection: {}", config.name(), e.toString());
         }
-        refused[reason.ordinal()].increment();
         ConnectionRefusal refusal =
                 peer == null
                         ? new ConnectionRefusal(reason, -1, -1, -1)
