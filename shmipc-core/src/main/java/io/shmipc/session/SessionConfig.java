@@ -166,10 +166,15 @@ public final class SessionConfig {
     }
 
     /**
-     * Whether a server refuses memory that the peer could still shrink, which makes this process
-     * fault where it reads it: files, and memfds that are not sealed and were created in a way that
-     * forbids others to seal them, as those of the Go implementation are. Other memfds are sealed
-     * on receipt. Default false.
+     * Whether a server refuses memory that the peer could still shrink: files, and memfds that are
+     * not sealed and were created in a way that forbids others to seal them, as those of the Go
+     * implementation are. Other memfds are sealed on receipt, in any case.
+     *
+     * <p>Shrunk memory makes whoever reads it fault. This library, and Java code that reads or
+     * copies a view of it, get an {@link InternalError} then, which ends the session. Native code
+     * that is given such a view, as {@link java.util.zip.CRC32} and {@link java.util.zip.Deflater}
+     * do, ends the process: set this to true, or copy first, where peers are not trusted with that.
+     * Default false.
      */
     public boolean requireSealedMemory() {
         return requireSealedMemory;
