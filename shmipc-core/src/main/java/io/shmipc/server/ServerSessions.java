@@ -118,7 +118,8 @@ final class ServerSessions implements AutoCloseable {
             keep = SessionAccess.hasCallbacks(stream);
         } catch (EndOfStreamException | SessionClosedException | StreamClosedException e) {
             log.debug("server={} {}: handler ended with {}", config.name(), stream, e.toString());
-        } catch (Exception e) {
+        } catch (Exception | InternalError e) {
+            // The error is what the JVM makes of memory that the peer has cut short.
             log.warn("server={} {}: handler failed, stream is closed", config.name(), stream, e);
         } finally {
             if (!keep) {
