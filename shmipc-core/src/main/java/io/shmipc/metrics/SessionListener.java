@@ -25,6 +25,9 @@ public interface SessionListener {
     /** A handshake failed, on either side. */
     default void handshakeFailed(Throwable reason) {}
 
+    /** A server closed a connection unread: the peer is not allowed, or a limit is reached. */
+    default void connectionRefused(ConnectionRefusal refusal) {}
+
     /** A stream began to send over the socket. */
     default void streamFellBack(long sessionId, int streamId, FallbackReason reason) {}
 

@@ -6,7 +6,6 @@ import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.transport.Workers;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +25,13 @@ final class ConnectionAcceptor implements AutoCloseable {
     private static final int LAST_CONNECTIONS = 256;
 
     private static final long PAUSE_MILLIS = 100;
-    private static final int MAX_HANDSHAKES = 256;
     private static final long JOIN_MILLIS = 5_000;
 
     private final ServerConfig config;
     private final Acceptor listening;
     private final ServerSessions sessions;
     private final ExecutorService handshakes;
-    private final Semaphore handshakePermits = new Semaphore(MAX_HANDSHAKES);
+    private final Door door;
     private final Thread thread;
     private final Runnable onReplaced;
     private boolean watches;
@@ -44,7 +42,11 @@ final class ConnectionAcceptor implements AutoCloseable {
      *     address over, if the settings want that; must not block
      */
     ConnectionAcceptor(
-            ServerConfig config, Acceptor listening, ServerSessions sessions, Runnable onReplaced) {
+            ServerConfig config,
+            Acceptor listening,
+            ServerSessions sessions,
+            Door door,
+            Runnable onReplaced) {
         this.onReplaced = onReplaced;
         this.watches =
                 config.handOverWhenReplaced()
@@ -52,7 +54,8 @@ final class ConnectionAcceptor implements AutoCloseable {
         this.config = config;
         this.listening = listening;
         this.sessions = sessions;
-        this.handshakes = Workers.pool(config.name(), "handshake", MAX_HANDSHAKES);
+        this.door = door;
+        this.handshakes = Workers.pool(config.name(), "handshake", ServerConfig.MAX_HANDSHAKES);
         this.thread = Workers.threads(config.name(), "acceptor").newThread(this::run);
     }
 
@@ -95,43 +98,30 @@ final class ConnectionAcceptor implements AutoCloseable {
     }
 
     private void admit(ControlSocket socket) {
-        if (!handshakePermits.tryAcquire()) {
-            refuse(socket, "handshakesUnderWay", MAX_HANDSHAKES);
-            return;
-        }
-        if (!sessions.takePlace()) {
-            handshakePermits.release();
-            refuse(socket, "sessions", config.maxSessions());
+        Door.Admission admission = door.enter(socket);
+        if (admission == null) {
             return;
         }
         try {
-            handshakes.execute(() -> shakeHands(socket));
+            handshakes.execute(() -> shakeHands(socket, admission));
         } catch (RuntimeException | Error e) {
             // Shut down, or no thread to be had.
-            sessions.giveUpPlace();
-            handshakePermits.release();
+            admission.sessionOver();
+            admission.handshakeOver(false);
             socket.close();
             log.warn("server={} cannot start a handshake: {}", config.name(), e.toString());
         }
     }
 
-    private void refuse(ControlSocket socket, String what, int limit) {
-        log.warn(
-                "server={} refuses a connection: {} must be < {}, and the server must not be"
-                        + " closing",
-                config.name(),
-                what,
-                limit);
-        socket.close();
-    }
-
-    private void shakeHands(ControlSocket socket) {
+    private void shakeHands(ControlSocket socket, Door.Admission admission) {
+        boolean opened = false;
         try {
-            sessions.accept(socket);
+            sessions.accept(socket, admission::sessionOver);
+            opened = true;
         } catch (RuntimeException | Error e) {
             log.warn("server={} got no session from a connection: {}", config.name(), e.toString());
         } finally {
-            handshakePermits.release();
+            admission.handshakeOver(opened);
         }
     }
 
@@ -162,7 +152,7 @@ final class ConnectionAcceptor implements AutoCloseable {
 
     /** Handshakes that may still become sessions. */
     int handshakesUnderWay() {
-        return MAX_HANDSHAKES - handshakePermits.availablePermits();
+        return door.handshakesUnderWay();
     }
 
     @Override

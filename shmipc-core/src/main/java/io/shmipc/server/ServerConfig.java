@@ -5,19 +5,33 @@ import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.EventLoopRules;
 import io.shmipc.session.SessionConfig;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link ShmipcServer}. Immutable; {@link Builder#build()} checks them. */
 public final class ServerConfig {
 
+    /** Handshakes that a server does at one time. */
+    static final int MAX_HANDSHAKES = 256;
+
     private final SocketAddress address;
     private final SessionConfig session;
     private final int maxSessions;
+    private final int maxSessionsPerPeer;
+    private final int maxHandshakesPerPeer;
+    private final boolean anyUidAllowed;
+    private final Set<Long> allowedUids;
+    private final Set<Long> allowedGids;
     private final int eventLoopThreads;
     private final List<Integer> eventLoopCpus;
     private final int unixFileMode;
+    private final @Nullable String unixFileOwner;
+    private final @Nullable String unixFileGroup;
     private final Duration drainTimeout;
     private final boolean takeOver;
     private final boolean handOverWhenReplaced;
@@ -29,9 +43,19 @@ public final class ServerConfig {
         address = builder.address;
         session = builder.session;
         maxSessions = builder.maxSessions;
+        maxSessionsPerPeer =
+                builder.maxSessionsPerPeer == null
+                        ? builder.maxSessions
+                        : builder.maxSessionsPerPeer;
+        maxHandshakesPerPeer = builder.maxHandshakesPerPeer;
+        anyUidAllowed = builder.anyUidAllowed;
+        allowedUids = builder.allowedUids;
+        allowedGids = builder.allowedGids;
         eventLoopThreads = builder.eventLoopThreads;
         eventLoopCpus = builder.eventLoopCpus;
         unixFileMode = builder.unixFileMode;
+        unixFileOwner = builder.unixFileOwner;
+        unixFileGroup = builder.unixFileGroup;
         drainTimeout = builder.drainTimeout;
         takeOver = builder.takeOver;
         handOverWhenReplaced = builder.handOverWhenReplaced;
@@ -69,6 +93,57 @@ public final class ServerConfig {
     }
 
     /**
+     * Sessions, and handshakes under way, of one peer at one time; a further connection of it is
+     * closed at once. A peer is a user id, as whoever has it can have any number of process ids;
+     * all peers over TCP are one, as the system does not tell who they are. Default as {@link
+     * #maxSessions()}, as by default all peers have one user id.
+     */
+    public int maxSessionsPerPeer() {
+        return maxSessionsPerPeer;
+    }
+
+    /**
+     * Handshakes under way of one peer at one time; a further connection of it is closed at once. A
+     * peer is a user id. At most 256, which is what the server does at one time for all peers.
+     * Default 192, so that one that keeps silent leaves places to others.
+     */
+    public int maxHandshakesPerPeer() {
+        return maxHandshakesPerPeer;
+    }
+
+    /**
+     * User ids, as this process sees them, that may connect over a unix socket; a connection of any
+     * other is closed before anything is read from it. Empty for the user that this process has.
+     * Root is not let in unless it is named: what keeps it out is no protection against it, but
+     * against a client that was started as root by mistake. A peer from another user namespace,
+     * whose user does not exist here, has the overflow id, 65534: who names that lets in every user
+     * of every such namespace. Ids do not count over TCP, where the system does not tell them.
+     * Default empty.
+     *
+     * @see #anyUidAllowed()
+     */
+    public Set<Long> allowedUids() {
+        return allowedUids;
+    }
+
+    /**
+     * Group ids, as this process sees them, that may connect as well, whatever the user: the
+     * primary group of the peer, or a supplementary one where the kernel tells those, since 4.13.
+     * Default none.
+     */
+    public Set<Long> allowedGids() {
+        return allowedGids;
+    }
+
+    /**
+     * Whether every user may connect who can reach the socket; {@link #unixFileMode()} and the
+     * permissions of its folder say who can. Default false.
+     */
+    public boolean anyUidAllowed() {
+        return anyUidAllowed;
+    }
+
+    /**
      * Threads that serve the sockets and queues of all sessions. Default 1, at most four for each
      * available processor, of which 16 are always allowed.
      */
@@ -89,6 +164,23 @@ public final class ServerConfig {
     /** Permissions of the unix socket's file. Default 0600. */
     public int unixFileMode() {
         return unixFileMode;
+    }
+
+    /**
+     * Name or number of the user that the unix socket's file is given to, for which this process
+     * needs CAP_CHOWN. Until it has been, nobody can connect. Default null: it stays ours.
+     */
+    public @Nullable String unixFileOwner() {
+        return unixFileOwner;
+    }
+
+    /**
+     * Name or number of the group that the unix socket's file is given to, for which this process
+     * must be a member of it or have CAP_CHOWN. Until it has been, nobody can connect. Default
+     * null: it stays ours.
+     */
+    public @Nullable String unixFileGroup() {
+        return unixFileGroup;
     }
 
     /**
@@ -148,9 +240,16 @@ public final class ServerConfig {
         private final SocketAddress address;
         private SessionConfig session = SessionConfig.defaults();
         private int maxSessions = 1024;
+        private @Nullable Integer maxSessionsPerPeer;
+        private int maxHandshakesPerPeer = 192;
+        private boolean anyUidAllowed;
+        private Set<Long> allowedUids = Set.of();
+        private Set<Long> allowedGids = Set.of();
         private int eventLoopThreads = 1;
         private List<Integer> eventLoopCpus = List.of();
         private int unixFileMode = 0600;
+        private @Nullable String unixFileOwner;
+        private @Nullable String unixFileGroup;
         private Duration drainTimeout = Duration.ofSeconds(5);
         private boolean takeOver;
         private boolean handOverWhenReplaced = true;
@@ -169,6 +268,41 @@ public final class ServerConfig {
 
         public Builder maxSessions(int value) {
             maxSessions = value;
+            return this;
+        }
+
+        public Builder maxSessionsPerPeer(int value) {
+            maxSessionsPerPeer = value;
+            return this;
+        }
+
+        public Builder maxHandshakesPerPeer(int value) {
+            maxHandshakesPerPeer = value;
+            return this;
+        }
+
+        public Builder allowedUids(Collection<Long> value) {
+            allowedUids = Set.copyOf(value);
+            return this;
+        }
+
+        public Builder allowedGids(Collection<Long> value) {
+            allowedGids = Set.copyOf(value);
+            return this;
+        }
+
+        public Builder anyUidAllowed(boolean value) {
+            anyUidAllowed = value;
+            return this;
+        }
+
+        public Builder unixFileOwner(@Nullable String value) {
+            unixFileOwner = value;
+            return this;
+        }
+
+        public Builder unixFileGroup(@Nullable String value) {
+            unixFileGroup = value;
             return this;
         }
 
@@ -231,6 +365,9 @@ public final class ServerConfig {
             if (maxSessions < 1) {
                 throw new ConfigurationException("maxSessions=" + maxSessions + " must be >= 1");
             }
+            checkLimit("maxSessionsPerPeer", maxSessionsPerPeer, maxSessions);
+            checkLimit("maxHandshakesPerPeer", maxHandshakesPerPeer, MAX_HANDSHAKES);
+            checkPeers();
             EventLoopRules.check(eventLoopThreads, eventLoopCpus);
             if ((unixFileMode & ~0777) != 0) {
                 throw new ConfigurationException(
@@ -246,6 +383,36 @@ public final class ServerConfig {
             if (value.isNegative() || value.compareTo(LONGEST) > 0) {
                 throw new ConfigurationException(
                         name + "=" + value + " must be >= 0 and <= 365 days");
+            }
+        }
+
+        private static void checkLimit(String name, @Nullable Integer value, int most) {
+            if (value != null && (value < 1 || value > most)) {
+                throw new ConfigurationException(
+                        name + "=" + value + " must be >= 1 and <= " + most);
+            }
+        }
+
+        private void checkPeers() {
+            Sockets.checkIds("allowedUids", allowedUids);
+            Sockets.checkIds("allowedGids", allowedGids);
+            boolean lists = !allowedUids.isEmpty() || !allowedGids.isEmpty();
+            if (lists && anyUidAllowed) {
+                throw new ConfigurationException(
+                        "anyUidAllowed=true must not be set beside allowedUids="
+                                + allowedUids
+                                + " allowedGids="
+                                + allowedGids);
+            }
+            if (lists && !(address instanceof UnixDomainSocketAddress)) {
+                throw new ConfigurationException(
+                        "allowedUids="
+                                + allowedUids
+                                + " allowedGids="
+                                + allowedGids
+                                + " need a unix socket, but address="
+                                + address
+                                + ", where the system does not tell who connects");
             }
         }
     }

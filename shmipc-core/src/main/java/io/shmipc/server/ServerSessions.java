@@ -57,7 +57,7 @@ final class ServerSessions implements AutoCloseable {
         this.factory = new SessionFactory(config.session(), loops.forHandlers(handlers.executor()));
     }
 
-    /** Takes a place for a session; {@link #accept} uses it, {@link #giveUpPlace} gives it back. */
+    /** Takes a place for a session; {@link #giveUpPlace} gives it back. */
     boolean takePlace() {
         if (places.incrementAndGet() > config.maxSessions() || closed) {
             giveUpPlace();
@@ -80,8 +80,10 @@ final class ServerSessions implements AutoCloseable {
 
     /**
      * Does the handshake on the caller's thread and takes the session in, on a place taken before.
+     *
+     * @param leavePlace gives that place back, when the session has ended or none came about
      */
-    void accept(ControlSocket socket) {
+    void accept(ControlSocket socket, Runnable leavePlace) {
         CompletableFuture<Session> made = new CompletableFuture<>();
         Session session;
         try {
@@ -90,9 +92,9 @@ final class ServerSessions implements AutoCloseable {
                             socket,
                             loops.next(),
                             this::onStream,
-                            reason -> made.thenAccept(this::ended));
+                            reason -> made.thenAccept(ended -> ended(ended, leavePlace)));
         } catch (RuntimeException | Error e) {
-            giveUpPlace();
+            leavePlace.run();
             throw e;
         }
         sessions.add(session);
@@ -109,9 +111,9 @@ final class ServerSessions implements AutoCloseable {
         sessions.forEach(target);
     }
 
-    private void ended(Session session) {
+    private void ended(Session session, Runnable leavePlace) {
         sessions.remove(session);
-        giveUpPlace();
+        leavePlace.run();
     }
 
     /** On the thread that receives for the session: hands the stream to a handler's thread. */
@@ -132,7 +134,8 @@ final class ServerSessions implements AutoCloseable {
             keep = SessionAccess.hasCallbacks(stream);
         } catch (EndOfStreamException | SessionClosedException | StreamClosedException e) {
             log.debug("server={} {}: handler ended with {}", config.name(), stream, e.toString());
-        } catch (Exception e) {
+        } catch (Exception | InternalError e) {
+            // The error is what the JVM makes of memory that the peer has cut short.
             log.warn("server={} {}: handler failed, stream is closed", config.name(), stream, e);
         } finally {
             if (!keep) {

@@ -5,6 +5,7 @@ import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ListenOptions;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.Workers;
+import io.shmipc.metrics.ServerCounters;
 import io.shmipc.session.Session;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -28,6 +29,7 @@ public final class ShmipcServer implements AutoCloseable {
     private final SocketAddress address;
     private final ServerSessions sessions;
     private final ConnectionAcceptor acceptor;
+    private final Door door;
     private final HotRestartLeader leader;
     private final CompletableFuture<HotRestartResult> handedOver = new CompletableFuture<>();
 
@@ -39,7 +41,8 @@ public final class ShmipcServer implements AutoCloseable {
         this.config = config;
         this.address = listening.localAddress();
         this.sessions = sessions;
-        this.acceptor = new ConnectionAcceptor(config, listening, sessions, this::onReplaced);
+        this.door = new Door(config, sessions);
+        this.acceptor = new ConnectionAcceptor(config, listening, sessions, door, this::onReplaced);
         this.leader = new HotRestartLeader(config, acceptor, sessions);
     }
 
@@ -51,7 +54,12 @@ public final class ShmipcServer implements AutoCloseable {
     public static ShmipcServer start(ServerConfig config, StreamHandler handler) {
         checkFolder(config.address());
         ListenOptions options =
-                new ListenOptions(BACKLOG, config.unixFileMode(), config.takeOver());
+                new ListenOptions(
+                        BACKLOG,
+                        config.unixFileMode(),
+                        config.unixFileOwner(),
+                        config.unixFileGroup(),
+                        config.takeOver());
         ServerSessions sessions = new ServerSessions(config, handler);
         Acceptor listening = null;
         try {
@@ -87,6 +95,11 @@ public final class ShmipcServer implements AutoCloseable {
     /** The sessions open now. */
     public List<Session> sessions() {
         return sessions.open();
+    }
+
+    /** What came to the door since the start. */
+    public ServerCounters counters() {
+        return door.counters();
     }
 
     /** The settings. */

@@ -1,6 +1,5 @@
 package io.shmipc.session;
 
-import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.os.FileIdentity;
@@ -51,14 +50,10 @@ final class RegionFactory {
         // Peers key a table of mapped regions by name, so a name must be unique on the host, not
         // just in
         // this pid namespace.
-        String unique =
-                "shmipc_"
-                        + ProcessHandle.current().pid()
-                        + (epoch == 0 ? "_" : "_epoch_" + Long.toUnsignedString(epoch) + "_")
-                        + Long.toHexString(RANDOM.nextLong());
+        String unique = RegionFiles.newName(epoch, RANDOM.nextLong());
         Path directory = config.regionDirectory();
-        Path queuePath = directory.resolve(unique + "_queue");
-        Path bufferPath = directory.resolve(unique + "_buffer");
+        Path queuePath = directory.resolve(unique + RegionFiles.QUEUE);
+        Path bufferPath = directory.resolve(unique + RegionFiles.BUFFER);
         boolean files = mode == SessionMode.FILE;
         int queueBytes = QueueRegion.sizeBytes(config.queueCapacity());
 
@@ -116,9 +111,22 @@ final class RegionFactory {
         return fd;
     }
 
+    /** The same for memory that comes from no peer: within the default limits. */
+    static SessionMemory map(
+            SessionMode mode,
+            OwnedFd bufferFd,
+            OwnedFd queueFd,
+            @Nullable Path bufferFile,
+            @Nullable Path queueFile,
+            RegionTable table) {
+        PeerMemory nobody = new PeerMemory.Ledger(SessionConfig.defaults()).of(null);
+        return map(mode, bufferFd, queueFd, bufferFile, queueFile, table, nobody);
+    }
+
     /**
      * Maps what a client shares and checks it.
      *
+     * @param peer whose memory it is
      * @param bufferFile where the buffer region lies, if it is a file this process may delete
      * @throws ProtocolException if a region breaks a rule
      */
@@ -128,12 +136,12 @@ final class RegionFactory {
             OwnedFd queueFd,
             @Nullable Path bufferFile,
             @Nullable Path queueFile,
-            RegionTable table) {
+            RegionTable table,
+            PeerMemory peer) {
         FileIdentity queueIdentity = SharedFile.identity(queueFd);
         CleanUp undo = new CleanUp();
         try {
-            Mapping queueMapping =
-                    undo.add(Mapping.map(queueFd, checkedSize("queue", queueIdentity)));
+            Mapping queueMapping = undo.add(peer.map("queue", queueFd));
             QueueRegion queues =
                     QueueRegion.map(
                             MemoryView.of(queueMapping.buffer()), QueueLayout.ofThisMachine());
@@ -142,7 +150,7 @@ final class RegionFactory {
             // Both check the counters. A region is entered last, as nothing that fails may follow.
             queues.serverToClient().producer();
             queues.clientToServer().consumer();
-            SharedRegion region = table.find(bufferFd, bufferFile);
+            SharedRegion region = table.find(bufferFd, bufferFile, peer);
             return SessionMemory.of(
                     mode,
                     region,
@@ -165,14 +173,5 @@ final class RegionFactory {
         } catch (SystemCallException e) {
             log.warn("file of a region is left behind: {}", e.getMessage());
         }
-    }
-
-    static long checkedSize(String what, FileIdentity identity) {
-        long size = identity.sizeBytes();
-        if (size < 1 || size > SharedFile.MAX_SIZE_BYTES) {
-            throw new ProtocolException(
-                    what + " region sizeBytes=" + size + " must be >= 1 and <= 2147483647");
-        }
-        return size;
     }
 }

@@ -32,6 +32,11 @@ final class RegionTable {
         this(BufferPool.BROKEN_LIST_NANOS);
     }
 
+    /** The same for memory that comes from no peer: within the default limits. */
+    SharedRegion find(OwnedFd fd, @Nullable Path file) {
+        return find(fd, file, new PeerMemory.Ledger(SessionConfig.defaults()).of(null));
+    }
+
     /**
      * @param brokenListNanos as {@link SessionConfig#brokenListTimeout()}
      */
@@ -44,9 +49,10 @@ final class RegionTable {
      * mapped, the client's offer to take turns is accepted: whoever finds the region here later
      * shares the pool, so for the client there is one other end.
      *
+     * @param peer whose memory it is
      * @param file where it lies, if it is a file that may be deleted with its last session
      */
-    SharedRegion find(OwnedFd fd, @Nullable Path file) {
+    SharedRegion find(OwnedFd fd, @Nullable Path file, PeerMemory peer) {
         FileIdentity identity = SharedFile.identity(fd);
         Key key = new Key(identity.device(), identity.inode());
         synchronized (this) {
@@ -54,9 +60,10 @@ final class RegionTable {
             if (known != null && known.enter()) {
                 return known;
             }
-            Mapping mapping = Mapping.map(fd, RegionFactory.checkedSize("buffer", identity));
+            Mapping mapping = peer.map("buffer", fd);
             try {
                 BufferPool pool = BufferPool.map(MemoryView.of(mapping.buffer()), brokenListNanos);
+                peer.checkSlices(pool.sliceCount());
                 pool.acceptTurns();
                 SharedRegion region =
                         new SharedRegion(mapping, pool, identity, file, r -> forget(key, r));

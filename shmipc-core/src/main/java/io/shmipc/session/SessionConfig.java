@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.ConfigurationException;
+import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.pool.BufferPool;
 import io.shmipc.metrics.SessionListener;
 import io.shmipc.wait.WaitStrategy;
@@ -8,7 +9,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,12 @@ public final class SessionConfig {
     private final long maxUnreadSocketBytes;
     private final int maxStreams;
     private final Duration brokenListTimeout;
+    private final long maxPeerMemoryBytes;
+    private final int maxRegionSlices;
+    private final boolean requireSealedMemory;
+    private final int maxHandlersPerSession;
+    private final boolean sweepRegionFiles;
+    private final Set<Long> allowedServerUids;
     private final boolean fallBackToSocketOnly;
     private final ExhaustionPolicy exhaustionPolicy;
     private final WaitStrategy waitStrategy;
@@ -53,6 +62,12 @@ public final class SessionConfig {
         maxUnreadSocketBytes = builder.maxUnreadSocketBytes;
         maxStreams = builder.maxStreams;
         brokenListTimeout = builder.brokenListTimeout;
+        maxPeerMemoryBytes = builder.maxPeerMemoryBytes;
+        maxRegionSlices = builder.maxRegionSlices;
+        requireSealedMemory = builder.requireSealedMemory;
+        maxHandlersPerSession = builder.maxHandlersPerSession;
+        sweepRegionFiles = builder.sweepRegionFiles;
+        allowedServerUids = builder.allowedServerUids;
         fallBackToSocketOnly = builder.fallBackToSocketOnly;
         exhaustionPolicy = builder.exhaustionPolicy;
         waitStrategy = builder.waitStrategy;
@@ -149,6 +164,67 @@ public final class SessionConfig {
     }
 
     /**
+     * The most that a server maps for one peer, in bytes, over all its sessions; a session that
+     * would need more is refused. A peer is a user id, as whoever has it can have any number of
+     * process ids; all peers over TCP are one, as the system does not tell who they are. A region
+     * that several sessions share counts once. Default 64 GiB.
+     */
+    public long maxPeerMemoryBytes() {
+        return maxPeerMemoryBytes;
+    }
+
+    /**
+     * Slices that a region shared by a peer may have, as each one in use costs the heap about 100
+     * bytes; a session with more is refused. Default 1048576.
+     */
+    public int maxRegionSlices() {
+        return maxRegionSlices;
+    }
+
+    /**
+     * Whether a server refuses memory that the peer could still shrink: files, and memfds that are
+     * not sealed and were created in a way that forbids others to seal them, as those of the Go
+     * implementation are. Other memfds are sealed on receipt, in any case.
+     *
+     * <p>Shrunk memory makes whoever reads it fault. This library, and Java code that reads or
+     * copies a view of it, get an {@link InternalError} then, which ends the session. Native code
+     * that is given such a view, as {@link java.util.zip.CRC32} and {@link java.util.zip.Deflater}
+     * do, ends the process: set this to true, or copy first, where peers are not trusted with that.
+     * Default false.
+     */
+    public boolean requireSealedMemory() {
+        return requireSealedMemory;
+    }
+
+    /**
+     * Handlers and callbacks of one session that may be at work at one time, so that one peer
+     * cannot keep all threads busy; those of further streams wait until one has ended. Without
+     * effect where {@link #handlerThreads()} is {@link HandlerThreads#EVENT_LOOP}. Default 512.
+     */
+    public int maxHandlersPerSession() {
+        return maxHandlersPerSession;
+    }
+
+    /**
+     * Whether a client or server, when it starts, removes the files that dead processes of this
+     * implementation and of our user left in {@link #regionDirectory()}. Default true.
+     */
+    public boolean sweepRegionFiles() {
+        return sweepRegionFiles;
+    }
+
+    /**
+     * User ids that a server may have which a client connects to over a unix socket, as the client
+     * sees them; it hangs up on any other, and on one whose user the system does not tell. The user
+     * is that of the process that began to listen: with socket activation this is root. Default
+     * none, which lets every server in: that one of another user listens is normal for a sidecar,
+     * and the permissions of the socket's folder say who can.
+     */
+    public Set<Long> allowedServerUids() {
+        return allowedServerUids;
+    }
+
+    /**
      * Whether a client whose system offers no shared memory (another operating system, memfd
      * refused) runs over the socket alone, with a warning, instead of failing. Default true.
      */
@@ -216,6 +292,12 @@ public final class SessionConfig {
         builder.maxUnreadSocketBytes = maxUnreadSocketBytes;
         builder.maxStreams = maxStreams;
         builder.brokenListTimeout = brokenListTimeout;
+        builder.maxPeerMemoryBytes = maxPeerMemoryBytes;
+        builder.maxRegionSlices = maxRegionSlices;
+        builder.requireSealedMemory = requireSealedMemory;
+        builder.maxHandlersPerSession = maxHandlersPerSession;
+        builder.sweepRegionFiles = sweepRegionFiles;
+        builder.allowedServerUids = allowedServerUids;
         builder.fallBackToSocketOnly = fallBackToSocketOnly;
         builder.exhaustionPolicy = exhaustionPolicy;
         builder.waitStrategy = waitStrategy;
@@ -244,6 +326,12 @@ public final class SessionConfig {
         private long maxUnreadSocketBytes = 64L << 20;
         private int maxStreams = 65536;
         private Duration brokenListTimeout = Duration.ofNanos(BufferPool.BROKEN_LIST_NANOS);
+        private long maxPeerMemoryBytes = 64L << 30;
+        private int maxRegionSlices = 1 << 20;
+        private boolean requireSealedMemory;
+        private int maxHandlersPerSession = 512;
+        private boolean sweepRegionFiles = true;
+        private Set<Long> allowedServerUids = Set.of();
         private boolean fallBackToSocketOnly = true;
         private ExhaustionPolicy exhaustionPolicy = ExhaustionPolicy.FALL_BACK;
         private WaitStrategy waitStrategy = WaitStrategy.adaptive();
@@ -317,6 +405,36 @@ public final class SessionConfig {
             return this;
         }
 
+        public Builder maxPeerMemoryBytes(long value) {
+            maxPeerMemoryBytes = value;
+            return this;
+        }
+
+        public Builder maxRegionSlices(int value) {
+            maxRegionSlices = value;
+            return this;
+        }
+
+        public Builder requireSealedMemory(boolean value) {
+            requireSealedMemory = value;
+            return this;
+        }
+
+        public Builder maxHandlersPerSession(int value) {
+            maxHandlersPerSession = value;
+            return this;
+        }
+
+        public Builder sweepRegionFiles(boolean value) {
+            sweepRegionFiles = value;
+            return this;
+        }
+
+        public Builder allowedServerUids(Collection<Long> value) {
+            allowedServerUids = Set.copyOf(value);
+            return this;
+        }
+
         public Builder fallBackToSocketOnly(boolean value) {
             fallBackToSocketOnly = value;
             return this;
@@ -362,6 +480,10 @@ public final class SessionConfig {
             SessionConfigRules.atLeast("maxUnreadSocketBytes", maxUnreadSocketBytes, maxFrameBytes);
             SessionConfigRules.atLeast("maxStreams", maxStreams, 1);
             SessionConfigRules.positive("brokenListTimeout", brokenListTimeout);
+            SessionConfigRules.atLeast("maxPeerMemoryBytes", maxPeerMemoryBytes, 1);
+            SessionConfigRules.atLeast("maxRegionSlices", maxRegionSlices, 1);
+            SessionConfigRules.atLeast("maxHandlersPerSession", maxHandlersPerSession, 1);
+            Sockets.checkIds("allowedServerUids", allowedServerUids);
             SessionConfigRules.checkHandlers(handlerThreads, callbackExecutor);
             return new SessionConfig(this);
         }

@@ -40,6 +40,7 @@ public final class SessionFactory {
     private final SessionConfig config;
     private final Executor executor;
     private final RegionTable regions;
+    private final PeerMemory.Ledger ledger;
 
     /**
      * @param executor runs callbacks of the sessions' streams
@@ -48,6 +49,10 @@ public final class SessionFactory {
         this.config = config;
         this.executor = executor;
         this.regions = new RegionTable(SessionConfigRules.nanos(config.brokenListTimeout()));
+        this.ledger = new PeerMemory.Ledger(config);
+        if (config.sweepRegionFiles()) {
+            RegionFiles.sweep(config.regionDirectory());
+        }
     }
 
     // ---- connecting ----
@@ -74,6 +79,7 @@ public final class SessionFactory {
         try {
             // First, so that an attempt that finds nobody costs no memory.
             socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
+            checkServer(socket);
             if (mode != SessionMode.SOCKET_ONLY) {
                 createOrDoWithout(offering, mode, epoch);
             }
@@ -135,6 +141,29 @@ public final class SessionFactory {
                 throw e;
             }
             withoutMemory(mode, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Anybody who may write to the folder of a socket can listen there.
+     *
+     * @throws HandshakeException if the server is not one of those that settings name
+     */
+    private void checkServer(ControlSocket socket) {
+        if (config.allowedServerUids().isEmpty()) {
+            return;
+        }
+        PeerCredentials server = socket.peerCredentials();
+        if (server == null || !config.allowedServerUids().contains(server.uid())) {
+            throw new HandshakeException(
+                    "server "
+                            + (server == null
+                                    ? "of unknown uid"
+                                    : "uid=" + server.uid() + " pid=" + server.pid())
+                            + " must be one of allowedServerUids="
+                            + config.allowedServerUids()
+                            + ", address="
+                            + socket.remoteAddress());
         }
     }
 
@@ -228,10 +257,12 @@ public final class SessionFactory {
     }
 
     private SessionMemory map(ServerHandshake.Offer offer, @Nullable PeerCredentials credentials) {
+        PeerMemory peer = ledger.of(credentials);
         if (offer instanceof ServerHandshake.Offer.Memfd memfd) {
             try (OwnedFd buffer = memfd.buffer();
                     OwnedFd queue = memfd.queue()) {
-                return RegionFactory.map(SessionMode.MEMFD, buffer, queue, null, null, regions);
+                return RegionFactory.map(
+                        SessionMode.MEMFD, buffer, queue, null, null, regions, peer);
             }
         }
         if (offer instanceof ServerHandshake.Offer.Files files) {
@@ -245,7 +276,8 @@ public final class SessionFactory {
                         queue,
                         deletable(files.buffer()),
                         deletable(files.queue()),
-                        regions);
+                        regions,
+                        peer);
             }
         }
         return SessionMemory.none();

@@ -82,7 +82,9 @@ final class SessionImpl implements Session {
         this.loop = loop;
         this.executor = executor;
         this.handlerExecutor =
-                config.handlerThreads() == HandlerThreads.EVENT_LOOP ? loop::execute : executor;
+                config.handlerThreads() == HandlerThreads.EVENT_LOOP
+                        ? loop::execute
+                        : new SessionTasks(executor, config.maxHandlersPerSession());
         this.acceptor = acceptor;
         this.budget = new SocketBudget(config.maxUnreadSocketBytes(), this::resumeReading);
         this.connection =

@@ -1,6 +1,7 @@
 package io.shmipc.hostile;
 
 import io.shmipc.internal.memory.MemoryView;
+import io.shmipc.internal.os.ForeignMemfd;
 import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.os.OwnedFd;
 import io.shmipc.internal.os.SharedFile;
@@ -73,6 +74,13 @@ final class RawMemory implements AutoCloseable {
                 SharedFile.createMemfd("shmipc_hostile_buffer", BUFFER_BYTES),
                 SharedFile.createMemfd(
                         "shmipc_hostile_queue", QueueRegion.sizeBytes(QUEUE_CAPACITY)));
+    }
+
+    /** As other implementations make it; see {@link ForeignMemfd}. */
+    static RawMemory foreign(boolean sealable) {
+        return new RawMemory(
+                ForeignMemfd.create(BUFFER_BYTES, sealable),
+                ForeignMemfd.create(QueueRegion.sizeBytes(QUEUE_CAPACITY), sealable));
     }
 
     static RawMemory files(Path buffer, Path queue) {

@@ -36,7 +36,26 @@ public final class ForkedJvm implements AutoCloseable {
     }
 
     public static ForkedJvm start(Class<?> main, List<String> jvmArguments, String... arguments) {
-        List<String> command = new ArrayList<>();
+        String own = System.getProperty("java.class.path");
+        return startBehind(
+                List.of(),
+                System.getProperty("surefire.test.class.path", own),
+                main,
+                jvmArguments,
+                arguments);
+    }
+
+    /**
+     * The same behind a command that becomes the JVM, such as one that changes the user, or has it
+     * as its child.
+     */
+    public static ForkedJvm startBehind(
+            List<String> wrapper,
+            String classPath,
+            Class<?> main,
+            List<String> jvmArguments,
+            String... arguments) {
+        List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived processes, several at once.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -45,8 +64,7 @@ public final class ForkedJvm implements AutoCloseable {
         }
         command.addAll(jvmArguments);
         command.add("-cp");
-        String own = System.getProperty("java.class.path");
-        command.add(System.getProperty("surefire.test.class.path", own));
+        command.add(classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
         try {

@@ -4,6 +4,7 @@ import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SystemCallException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +74,19 @@ public interface ControlSocket extends AutoCloseable {
     OwnedFd[] receiveDescriptors(int expected);
 
     /**
-     * Who connected, or null where the system does not tell: over tcp and on portable sockets. A
-     * list of allowed users must treat null as not allowed.
+     * Who is at the other end, or null where the system does not tell: over tcp, and on portable
+     * sockets, which know names only, for a user whose number cannot be found out. A list of
+     * allowed users must treat null as not allowed.
      */
     @Nullable PeerCredentials peerCredentials();
+
+    /**
+     * Ids of the supplementary groups of who is at the other end, as they were when the connection
+     * was made; empty where the system does not tell.
+     */
+    default Set<Long> peerGroups() {
+        return Set.of();
+    }
 
     /** {@link java.net.UnixDomainSocketAddress} or {@link java.net.InetSocketAddress}. */
     SocketAddress remoteAddress();

@@ -50,6 +50,8 @@ final class LibC {
 
         int memfd_create(long name, int flags);
 
+        int flock(int fd, int operation);
+
         int ftruncate(int fd, long lengthBytes);
 
         int fallocate(int fd, int mode, long offsetBytes, long lengthBytes);

@@ -11,6 +11,7 @@ final class Linux {
     static final boolean AMD64 = isAmd64(architecture());
     static final boolean ARM64 = isArm64(architecture());
 
+    static final int O_RDONLY = 0x0;
     static final int O_RDWR = 0x2;
     static final int O_CREAT = 0x40;
     static final int O_EXCL = 0x80;
@@ -24,6 +25,10 @@ final class Linux {
     static final int F_SEAL_SEAL = 0x1;
     static final int F_SEAL_SHRINK = 0x2;
     static final int F_SEAL_GROW = 0x4;
+
+    static final int LOCK_SH = 1;
+    static final int LOCK_EX = 2;
+    static final int LOCK_NB = 4;
 
     static final int MFD_CLOEXEC = 0x1;
     static final int MFD_ALLOW_SEALING = 0x2;
@@ -51,6 +56,7 @@ final class Linux {
     static final int SO_REUSEPORT = 15;
     static final int SO_PEERCRED = 17;
     static final int SO_SNDTIMEO = 21;
+    static final int SO_PEERGROUPS = 59;
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
 

@@ -1,6 +1,7 @@
 package io.shmipc.internal.os;
 
 import io.shmipc.error.ConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to listen.
@@ -8,18 +9,25 @@ import io.shmipc.error.ConfigurationException;
  * @param backlog connections that may wait to be accepted, at least 1; the system may allow fewer
  * @param unixFileMode permissions of the file of a unix socket, 0 to 0777; the process's umask does
  *     not change them. Ignored for tcp
+ * @param unixFileOwner name or number of the user whom the file is given to; null for our own
+ * @param unixFileGroup name or number of the group whom the file is given to; null for our own
  * @param takeOver whether to listen at an address at which another process of this user listens. At
  *     a unix socket its file is replaced, at no moment is there none. At a tcp port both listen
  *     then, if the other one was told the same, and each connection goes to either of them
  */
-public record ListenOptions(int backlog, int unixFileMode, boolean takeOver) {
+public record ListenOptions(
+        int backlog,
+        int unixFileMode,
+        @Nullable String unixFileOwner,
+        @Nullable String unixFileGroup,
+        boolean takeOver) {
 
     /** A backlog of 128, and a file for its owner only. */
     public static final ListenOptions DEFAULT = new ListenOptions(128, 0600);
 
-    /** For an address that must be free. */
+    /** A file that stays ours, at an address that must be free. */
     public ListenOptions(int backlog, int unixFileMode) {
-        this(backlog, unixFileMode, false);
+        this(backlog, unixFileMode, null, null, false);
     }
 
     public ListenOptions {
@@ -32,5 +40,10 @@ public record ListenOptions(int backlog, int unixFileMode, boolean takeOver) {
                             + Integer.toOctalString(unixFileMode)
                             + " must be >= 0 and <= 0777");
         }
+    }
+
+    /** Whether the file is given away, so that its mode must not count before it is. */
+    boolean changesOwner() {
+        return unixFileOwner != null || unixFileGroup != null;
     }
 }

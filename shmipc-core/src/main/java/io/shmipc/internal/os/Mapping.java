@@ -27,6 +27,7 @@ public final class Mapping implements AutoCloseable {
     private final long sizeBytes;
     private final ByteBuffer whole;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Runnable whenClosed = () -> {};
 
     private Mapping(long address, long sizeBytes, ByteBuffer whole) {
         this.address = address;
@@ -76,6 +77,12 @@ public final class Mapping implements AutoCloseable {
         return whole.duplicate().order(ByteOrder.nativeOrder());
     }
 
+    /** Has something run once when the pages have been given back. Before anybody can close it. */
+    public Mapping whenClosed(Runnable action) {
+        whenClosed = action;
+        return this;
+    }
+
     public long sizeBytes() {
         return sizeBytes;
     }
@@ -101,6 +108,7 @@ public final class Mapping implements AutoCloseable {
         if (result == FAILED) {
             throw Errno.failure("mmap", "MAP_FIXED, sizeBytes=" + sizeBytes);
         }
+        whenClosed.run();
     }
 
     private record Unmap(long address, long sizeBytes) implements Runnable {

@@ -33,11 +33,14 @@ final class NativeAcceptor implements Acceptor {
     private final OwnedFd fd;
     private final SocketAddress local;
     private final @Nullable FileIdentity file;
+    private final ListenOptions options;
 
-    private NativeAcceptor(OwnedFd fd, SocketAddress local, @Nullable FileIdentity file) {
+    private NativeAcceptor(
+            OwnedFd fd, SocketAddress local, @Nullable FileIdentity file, ListenOptions options) {
         this.fd = fd;
         this.local = local;
         this.file = file;
+        this.options = options;
     }
 
     static NativeAcceptor listen(SocketAddress address, ListenOptions options) {
@@ -45,13 +48,13 @@ final class NativeAcceptor implements Acceptor {
             if (options.takeOver()) {
                 return takeOver(unix, options);
             }
-            UnixSocketFile.removeIfAbandoned(unix.getPath(), C.geteuid());
+            UnixSocketFile.removeIfAbandoned(unix.getPath(), C.geteuid(), options);
         }
         OwnedFd fd = SocketCalls.open(address, Linux.SOCK_NONBLOCK);
         FileIdentity file = null;
         try {
             if (address instanceof UnixDomainSocketAddress unix) {
-                file = bindUnix(fd.value(), unix, options.unixFileMode());
+                file = bindUnix(fd.value(), unix, options);
             } else {
                 SocketCalls.setOption(fd.value(), Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1);
                 if (options.takeOver()) {
@@ -62,7 +65,7 @@ final class NativeAcceptor implements Acceptor {
             if (C.listen(fd.value(), options.backlog()) < 0) {
                 throw Errno.failure("listen", "address=" + address);
             }
-            return new NativeAcceptor(fd, SocketCalls.localAddress(fd.value()), file);
+            return new NativeAcceptor(fd, SocketCalls.localAddress(fd.value()), file, options);
         } catch (RuntimeException failure) {
             if (file != null && address instanceof UnixDomainSocketAddress unix) {
                 UnixSocketFile.removeOwn(unix.getPath(), file);
@@ -81,12 +84,12 @@ final class NativeAcceptor implements Acceptor {
         OwnedFd fd = SocketCalls.open(temporary, Linux.SOCK_NONBLOCK);
         FileIdentity file = null;
         try {
-            file = bindUnix(fd.value(), temporary, options.unixFileMode());
+            file = bindUnix(fd.value(), temporary, options);
             if (C.listen(fd.value(), options.backlog()) < 0) {
                 throw Errno.failure("listen", "address=" + address);
             }
-            UnixSocketFile.putInPlace(temporary.getPath(), path, C.geteuid());
-            return new NativeAcceptor(fd, address, file);
+            UnixSocketFile.putInPlace(temporary.getPath(), path, C.geteuid(), options);
+            return new NativeAcceptor(fd, address, file, options);
         } catch (RuntimeException failure) {
             if (file != null) {
                 UnixSocketFile.removeOwn(temporary.getPath(), file);
@@ -99,8 +102,11 @@ final class NativeAcceptor implements Acceptor {
     /**
      * The file gets the permissions that the socket has, less the umask: set before, there is no
      * moment at which it is more open than asked for, and what the umask took is given afterwards.
+     * A file that is to be given away is closed to everybody until it has been.
      */
-    private static FileIdentity bindUnix(int fd, UnixDomainSocketAddress address, int mode) {
+    private static FileIdentity bindUnix(
+            int fd, UnixDomainSocketAddress address, ListenOptions options) {
+        int mode = options.changesOwner() ? 0 : options.unixFileMode();
         if (C.fchmod(fd, mode) < 0) {
             throw Errno.failure("fchmod", "fd=" + fd + ", mode=0" + Integer.toOctalString(mode));
         }
@@ -108,7 +114,8 @@ final class NativeAcceptor implements Acceptor {
         Path path = address.getPath();
         FileIdentity file = SharedFile.identity(path);
         try {
-            FilePermissions.set(path, mode);
+            FileOwnership.give(path, options);
+            FilePermissions.set(path, options.unixFileMode());
         } catch (RuntimeException failure) {
             UnixSocketFile.removeOwn(path, file);
             throw failure;
@@ -185,7 +192,7 @@ final class NativeAcceptor implements Acceptor {
     public boolean isReplaced() {
         return file != null
                 && local instanceof UnixDomainSocketAddress unix
-                && UnixSocketFile.isReplaced(unix.getPath(), file, C.geteuid());
+                && UnixSocketFile.isReplaced(unix.getPath(), file, C.geteuid(), options);
     }
 
     @Override

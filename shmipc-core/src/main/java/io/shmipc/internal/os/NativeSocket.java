@@ -6,6 +6,7 @@ import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A socket through native calls. */
@@ -236,6 +237,19 @@ final class NativeSocket implements ControlSocket {
         acquire("getsockopt");
         try {
             return SocketCalls.peerCredentials(fd.number());
+        } finally {
+            fd.release();
+        }
+    }
+
+    @Override
+    public Set<Long> peerGroups() {
+        if (!isUnix()) {
+            return Set.of();
+        }
+        acquire("getsockopt");
+        try {
+            return SocketCalls.peerGroups(fd.number());
         } finally {
             fd.release();
         }

@@ -22,6 +22,7 @@ final class NioAcceptor implements Acceptor {
     private final Selector selector;
     private final SocketAddress local;
     private final @Nullable FileStatus file;
+    private final ListenOptions options;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A selector serves one thread at a time. */
@@ -31,11 +32,13 @@ final class NioAcceptor implements Acceptor {
             ServerSocketChannel channel,
             Selector selector,
             SocketAddress local,
-            @Nullable FileStatus file) {
+            @Nullable FileStatus file,
+            ListenOptions options) {
         this.channel = channel;
         this.selector = selector;
         this.local = local;
         this.file = file;
+        this.options = options;
     }
 
     static NioAcceptor listen(SocketAddress address, ListenOptions options) {
@@ -71,7 +74,7 @@ final class NioAcceptor implements Acceptor {
                 channel.register(selector, SelectionKey.OP_ACCEPT);
                 // A unix socket was bound under another name, and knows only that.
                 SocketAddress local = file == null ? channel.getLocalAddress() : address;
-                return new NioAcceptor(channel, selector, local, file);
+                return new NioAcceptor(channel, selector, local, file, options);
             } catch (IOException | RuntimeException failure) {
                 selector.close();
                 throw failure;
@@ -135,7 +138,7 @@ final class NioAcceptor implements Acceptor {
     public boolean isReplaced() {
         return file != null
                 && local instanceof UnixDomainSocketAddress unix
-                && UnixSocketFile.isReplaced(unix.getPath(), file.identity(), file.uid());
+                && UnixSocketFile.isReplaced(unix.getPath(), file.identity(), file.uid(), options);
     }
 
     @Override

@@ -134,7 +134,7 @@ final class NioControlSocket implements ControlSocket {
 
     @Override
     public @Nullable PeerCredentials peerCredentials() {
-        return null;
+        return local instanceof UnixDomainSocketAddress ? NioPeer.of(channel) : null;
     }
 
     @Override

@@ -47,7 +47,8 @@ final class NioUnixBinding {
         Path directory = createDirectory(beside == null ? Path.of("") : beside);
         try {
             if (!options.takeOver()) {
-                UnixSocketFile.removeIfAbandoned(path, FileStatus.of(directory).uid());
+                UnixSocketFile.removeIfAbandoned(
+                        path, FileStatus.of(directory).uid(), options);
             }
             Path temporary = directory.resolve(SOCKET_NAME);
             try {
@@ -76,10 +77,11 @@ final class NioUnixBinding {
                             + " to be bound without native calls");
         }
         channel.bind(UnixDomainSocketAddress.of(temporary), options.backlog());
+        FileOwnership.give(temporary, options);
         FilePermissions.set(temporary, options.unixFileMode());
         FileStatus file = FileStatus.of(temporary);
         if (options.takeOver()) {
-            UnixSocketFile.putInPlace(temporary, path, file.uid());
+            UnixSocketFile.putInPlace(temporary, path, file.uid(), options);
             return file;
         }
         try {

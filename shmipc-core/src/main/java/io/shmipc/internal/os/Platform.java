@@ -1,5 +1,7 @@
 package io.shmipc.internal.os;
 
+import io.shmipc.error.SystemCallException;
+
 /**
  * What this machine offers. Everything that can fail while the native library is found, unpacked
  * and linked ends here as a reason in words; nothing of it is thrown.
@@ -27,6 +29,17 @@ public final class Platform {
     /** Whether sockets can be used through native calls, which is what passes descriptors. */
     public static boolean nativeSocketsAvailable() {
         return whyNoNative().isEmpty();
+    }
+
+    /**
+     * The user id that this process has towards others, 0 to 2^32 - 1.
+     *
+     * @throws SystemCallException if the system does not tell
+     */
+    public static long effectiveUid() {
+        return nativeSocketsAvailable()
+                ? Integer.toUnsignedLong(LibC.C.geteuid())
+                : NioPeer.ownUid();
     }
 
     /** Why native calls cannot be made, as a clause for a message; empty if they can. */

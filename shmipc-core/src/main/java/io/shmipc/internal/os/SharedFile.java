@@ -69,8 +69,8 @@ public final class SharedFile {
     }
 
     /**
-     * Creates a file that did not exist, readable and writable by its owner only. If anything
-     * fails, no file is left.
+     * Creates a file that did not exist, readable and writable by its owner only, and marks it as
+     * in use, see {@link LifeLock}. If anything fails, no file is left.
      *
      * @throws SystemCallException EEXIST if the path is taken, ENOSPC if the size does not fit
      */
@@ -79,6 +79,7 @@ public final class SharedFile {
         int flags = Linux.O_CREAT | Linux.O_EXCL | Linux.O_RDWR | Linux.O_CLOEXEC;
         OwnedFd owned = open(path, flags);
         try {
+            LifeLock.hold(owned);
             reserve(owned.value(), sizeBytes);
             return owned;
         } catch (RuntimeException failure) {
@@ -136,6 +137,26 @@ public final class SharedFile {
         } finally {
             fd.release();
         }
+    }
+
+    /**
+     * Sees to it that nobody, the peer included, can change the size of a memfd any more: adds the
+     * seals that are missing, if whoever created it left that open.
+     *
+     * @return whether it cannot shrink from now on; false for memory whose creator forbade seals,
+     *     and for files, which cannot be sealed
+     */
+    public static boolean sealSize(OwnedFd fd) {
+        if (isSealedAgainstShrinking(fd)) {
+            return true;
+        }
+        int number = fd.acquire();
+        try {
+            C.fcntl(number, Linux.F_ADD_SEALS, Linux.F_SEAL_SHRINK | Linux.F_SEAL_GROW);
+        } finally {
+            fd.release();
+        }
+        return isSealedAgainstShrinking(fd);
     }
 
     /** Whether nobody, the peer included, can make a mapping of this fault by shrinking it. */

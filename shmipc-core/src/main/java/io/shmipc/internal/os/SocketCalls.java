@@ -5,6 +5,8 @@ import static io.shmipc.internal.os.LibC.C;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Calls on sockets that the native classes share; all take a descriptor in use. */
 final class SocketCalls {
@@ -99,6 +101,22 @@ final class SocketCalls {
                 bytes.getInt(UcredDescriptor.PID_OFFSET),
                 Integer.toUnsignedLong(bytes.getInt(UcredDescriptor.UID_OFFSET)),
                 Integer.toUnsignedLong(bytes.getInt(UcredDescriptor.GID_OFFSET)));
+    }
+
+    /** Empty on kernels before 4.13, and for a peer that is in more groups than fit a scratch. */
+    static Set<Long> peerGroups(int fd) {
+        NativeBuffer scratch = NativeBuffer.scratch();
+        int lengthOffset = NativeBuffer.SCRATCH_BYTES - Integer.BYTES;
+        scratch.bytes.putInt(lengthOffset, lengthOffset);
+        long length = scratch.address + lengthOffset;
+        if (C.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_PEERGROUPS, scratch.address, length) < 0) {
+            return Set.of();
+        }
+        Set<Long> groups = new HashSet<>();
+        for (int at = 0; at < scratch.bytes.getInt(lengthOffset); at += Integer.BYTES) {
+            groups.add(Integer.toUnsignedLong(scratch.bytes.getInt(at)));
+        }
+        return groups;
     }
 
     private static NativeBuffer prepareAddress() {

@@ -5,12 +5,17 @@ import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.SystemCallException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Collection;
 
 /**
  * Where sockets come from: native ones, or portable ones on {@code java.nio} where native calls are
  * not to be had or the caller asks for them. A poller serves sockets of its own kind only.
  */
 public final class Sockets {
+
+    /** The largest id, 2^32 - 2; the one above it means none. */
+    private static final long MAX_ID = 0xFFFF_FFFEL;
 
     private Sockets() {}
 
@@ -26,6 +31,20 @@ public final class Sockets {
      */
     public static void checkAddress(SocketAddress address) {
         SocketAddresses.check(address);
+    }
+
+    /**
+     * Checks ids of users or groups.
+     *
+     * @throws ConfigurationException naming the setting and the first that cannot be one
+     */
+    public static void checkIds(String setting, Collection<Long> ids) {
+        for (long id : ids) {
+            if (id < 0 || id > MAX_ID) {
+                throw new ConfigurationException(
+                        setting + ": id=" + id + " must be >= 0 and <= " + MAX_ID);
+            }
+        }
     }
 
     /**
@@ -59,6 +78,16 @@ public final class Sockets {
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
             throw new ConfigurationException("address=" + address + " does not resolve");
         }
+        if (address instanceof UnixDomainSocketAddress unix) {
+            try (ListenLock alone = ListenLock.take(unix.getPath())) {
+                return listenNow(address, options, portable);
+            }
+        }
+        return listenNow(address, options, portable);
+    }
+
+    private static Acceptor listenNow(
+            SocketAddress address, ListenOptions options, boolean portable) {
         return portable || portableOnly()
                 ? NioAcceptor.listen(address, options)
                 : NativeAcceptor.listen(address, options);

@@ -33,9 +33,10 @@ final class UnixSocketFile {
      * not ours, or that somebody answers at.
      *
      * @param ourUid the effective user id of this process
+     * @param options whom the file is given to, who may own the one that is there as well
      * @throws ConfigurationException if the path is taken
      */
-    static void removeIfAbandoned(Path path, int ourUid) {
+    static void removeIfAbandoned(Path path, int ourUid, ListenOptions options) {
         FileStatus status;
         try {
             status = FileStatus.of(path);
@@ -51,7 +52,7 @@ final class UnixSocketFile {
         if (isAnswered(path)) {
             throw inUse(path, "somebody listens there");
         }
-        if (status.uid() != ourUid) {
+        if (status.uid() != ourUid && !FileOwnership.isGivenAway(path, options)) {
             throw inUse(path, "the socket belongs to uid=" + Integer.toUnsignedLong(status.uid()));
         }
         if (SharedFile.deleteIfSame(path, status.identity())) {
@@ -70,18 +71,20 @@ final class UnixSocketFile {
      * what was there before or this.
      *
      * @param ourUid the effective user id of this process
+     * @param options whom the file is given to, who may own the one that is there as well
      * @throws ConfigurationException if something is there that is not a socket of this user
      */
-    static void putInPlace(Path temporary, Path path, int ourUid) {
+    static void putInPlace(Path temporary, Path path, int ourUid, ListenOptions options) {
         try {
-            requireOwnSocketOrNothing(path, ourUid);
+            requireOwnSocketOrNothing(path, ourUid, options);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw Errno.failure("rename", "path=" + temporary + ", newPath=" + path, failure);
         }
     }
 
-    private static void requireOwnSocketOrNothing(Path path, int ourUid) throws IOException {
+    private static void requireOwnSocketOrNothing(
+            Path path, int ourUid, ListenOptions options) throws IOException {
         FileStatus status;
         try {
             status = FileStatus.of(path);
@@ -94,17 +97,18 @@ final class UnixSocketFile {
         if (!status.isSocket()) {
             throw inUse(path, "there is a file that is not a socket");
         }
-        if (status.uid() != ourUid) {
+        if (status.uid() != ourUid && !FileOwnership.isGivenAway(path, options)) {
             throw inUse(path, "the socket belongs to uid=" + Integer.toUnsignedLong(status.uid()));
         }
     }
 
     /** Whether there is another socket of the same user now; not if there is nothing. */
-    static boolean isReplaced(Path path, FileIdentity own, int ourUid) {
+    static boolean isReplaced(
+            Path path, FileIdentity own, int ourUid, ListenOptions options) {
         try {
             FileStatus status = FileStatus.of(path);
             return status.isSocket()
-                    && status.uid() == ourUid
+                    && (status.uid() == ourUid || FileOwnership.isGivenAway(path, options))
                     && !status.identity().isSameFileAs(own);
         } catch (IOException unknown) {
             return false;

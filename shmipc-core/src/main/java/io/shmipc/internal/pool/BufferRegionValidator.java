@@ -32,6 +32,12 @@ final class BufferRegionValidator {
 
     static final int MAX_POPS_UNDER_WAY = 65_535;
 
+    /**
+     * More than any implementation can make, as each divides a region by whole percents; what is
+     * kept on the heap for a list is a few KiB.
+     */
+    static final int MAX_LISTS = 256;
+
     private final MemoryView memory;
 
     BufferRegionValidator(MemoryView memory) {
@@ -46,7 +52,11 @@ final class BufferRegionValidator {
                 regionBytes,
                 (long) REGION_HEADER_BYTES);
         int listCount = Short.toUnsignedInt(memory.getShort(LIST_COUNT_OFFSET));
-        require(listCount >= 1, "listCount=%d: must be >= 1", listCount);
+        require(
+                listCount >= 1 && listCount <= MAX_LISTS,
+                "listCount=%d: must be >= 1 and <= %d",
+                listCount,
+                MAX_LISTS);
         long usedBytes = Integer.toUnsignedLong(memory.getInt(USED_BYTES_OFFSET));
         long usedEnd = REGION_HEADER_BYTES + usedBytes;
         require(

@@ -314,7 +314,16 @@ class ControlSocketTest {
                 assertThat(self.pid()).isEqualTo((int) ProcessHandle.current().pid());
                 assertThat(self.uid()).isEqualTo(Integer.toUnsignedLong(LibC.C.geteuid()));
             } else {
-                assertThat(server.peerCredentials()).isNull();
+                if (kind.unix) {
+                    // The JDK tells names, and no process id.
+                    long own = Integer.toUnsignedLong(LibC.C.geteuid());
+                    assertThat(server.peerCredentials().uid()).isEqualTo(own);
+                    assertThat(server.peerCredentials().pid()).isEqualTo(PeerCredentials.UNKNOWN);
+                    assertThat(Platform.effectiveUid()).isEqualTo(own);
+                    assertThat(NioPeer.ownUid()).isEqualTo(own);
+                } else {
+                    assertThat(server.peerCredentials()).isNull();
+                }
                 assertThatThrownBy(() -> server.receiveDescriptors(2))
                         .isInstanceOf(UnsupportedOperationException.class);
             }

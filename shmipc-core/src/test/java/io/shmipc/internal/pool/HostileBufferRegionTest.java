@@ -30,7 +30,9 @@ class HostileBufferRegionTest {
         return Stream.of(
                 arguments(0, 0, "listCount=0: must be >= 1"),
                 arguments(0, 3, "list=2 headerEnd=308: must be <= 272"),
-                arguments(0, 0xffff, "list=2 headerEnd=308: must be <= 272"),
+                arguments(0, 256, "list=2 headerEnd=308: must be <= 272"),
+                arguments(0, 257, "listCount=257: must be >= 1 and <= 256"),
+                arguments(0, 0xffff, "listCount=65535: must be >= 1 and <= 256"),
                 arguments(4, 273, "usedBytes=273: must be <= 272"),
                 arguments(4, -1, "usedBytes=4294967295: must be <= 272"),
                 arguments(4, 0, "list=0 headerEnd=44: must be <= 8"),

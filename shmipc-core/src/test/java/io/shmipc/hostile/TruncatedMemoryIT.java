@@ -1,0 +1,92 @@
+package io.shmipc.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shmipc.client.ClientConfig;
+import io.shmipc.client.ShmipcClient;
+import io.shmipc.internal.os.ForeignMemfd;
+import io.shmipc.session.ShmipcAddress;
+import io.shmipc.session.Stream;
+import io.shmipc.testkit.ForkedJvm;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A peer cuts memory short that this process has mapped and could not seal. Every access to it is a
+ * fault then, which the system reports as SIGBUS. It must cost the peer its session and nobody else
+ * anything.
+ */
+class TruncatedMemoryIT {
+
+    private static final int EXCHANGES = 20_000;
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Xint,blocking",
+        "-Xint,polling",
+        "-XX:TieredStopAtLevel=1,blocking",
+        "-XX:TieredStopAtLevel=1,polling",
+        "-XX:TieredStopAtLevel=4,blocking",
+        "-XX:TieredStopAtLevel=4,polling",
+    })
+    void shouldEndTheSessionOfWhoDidItAndNothingElse(String compiler, String wait)
+            throws Exception {
+        String address = "unix:" + folder.resolve("s");
+        String core = "-XX:ErrorFile=" + folder.resolve("crash");
+        try (ForkedJvm victim =
+                ForkedJvm.start(
+                        VictimMain.class,
+                        List.of(compiler, core, "-XX:-CreateCoredumpOnCrash"),
+                        address,
+                        wait)) {
+            assertThat(victim.next()).startsWith("ready");
+            ClientConfig config = ClientConfig.builder(ShmipcAddress.parse(address)).build();
+            try (ShmipcClient healthy = ShmipcClient.connect(config);
+                    Stream stream = healthy.borrowStream()) {
+                // The code that will fault is compiled by then.
+                for (int i = 0; i < (compiler.equals("-Xint") ? 10 : EXCHANGES); i++) {
+                    exchange(stream);
+                }
+                for (int round = 0; round < 5; round++) {
+                    truncateUnder(address);
+                    assertThat(victim.next()).startsWith("ended ").contains("InternalError");
+                    exchange(stream);
+                }
+            }
+            assertThat(victim.next()).startsWith("ended ").endsWith(" null");
+            victim.tell("end");
+            assertThat(victim.awaitExit()).as("%s", victim.log()).isZero();
+        }
+    }
+
+    private static void truncateUnder(String address) {
+        try (RawMemory memory = RawMemory.foreign(false);
+                RawPeer peer = RawPeer.connect(ShmipcAddress.parse(address))) {
+            peer.openSession(memory);
+            memory.put(2, memory.goodSlice(), 0);
+            int next = memory.goodSlice();
+            peer.polling();
+            memory.awaitTaken();
+            memory.put(2, next, 0);
+            assertThat(ForeignMemfd.truncate(memory.bufferFd(), 0)).isZero();
+            assertThat(ForeignMemfd.truncate(memory.queueFd(), 0)).isZero();
+            peer.polling();
+            peer.awaitClosed();
+        }
+    }
+
+    private static void exchange(Stream stream) {
+        stream.writer().putInt(3).put(new byte[] {1, 2, 3});
+        stream.flush();
+        assertThat(stream.reader().readInt()).isEqualTo(3);
+        byte[] answer = new byte[3];
+        stream.reader().readBytes(answer, 0, 3);
+        stream.reader().release();
+        assertThat(answer).containsExactly(1, 2, 3);
+    }
+}
