@@ -117,7 +117,7 @@ public final class SessionFactory {
         try {
             offering.replace(RegionFactory.create(config, mode));
         } catch (SystemCallException e) {
-            if (!SharedFile.isRefusedByPolicy(e)) {
+            if (!SharedFile.isRefusedByPolicy(e) && !SharedFile.isLackOfRoom(e)) {
                 throw e;
             }
             withoutMemory(mode, String.valueOf(e.getMessage()), e);

@@ -1,5 +1,7 @@
 package io.shmipc.internal.os;
 
+import io.shmipc.error.SystemCallException;
+
 /**
  * What this machine offers. Everything that can fail while the native library is found, unpacked
  * and linked ends here as a reason in words; nothing of it is thrown.
@@ -63,9 +65,16 @@ public final class Platform {
         private static String probe() {
             try (OwnedFd probe = SharedFile.createMemfd("shmipc_probe", 1)) {
                 return probe.isOpen() ? "" : "memfd_create gave a closed descriptor";
+            } catch (SystemCallException failure) {
+                // Having nothing left now says nothing about later, and this answer is kept.
+                return SharedFile.isOutOfSomething(failure) ? "" : because(failure);
             } catch (LinkageError | RuntimeException failure) {
-                return "memory cannot be shared by descriptor: " + rootOf(failure);
+                return because(failure);
             }
+        }
+
+        private static String because(Throwable failure) {
+            return "memory cannot be shared by descriptor: " + rootOf(failure);
         }
     }
 
