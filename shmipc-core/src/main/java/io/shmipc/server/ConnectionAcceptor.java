@@ -18,6 +18,7 @@ final class ConnectionAcceptor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectionAcceptor.class);
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long PAUSE_MILLIS = 100;
+    private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MAX_HANDSHAKES = 256;
     private static final long JOIN_MILLIS = 5_000;
 
@@ -28,6 +29,9 @@ final class ConnectionAcceptor implements AutoCloseable {
     private final Semaphore handshakePermits = new Semaphore(MAX_HANDSHAKES);
     private final Thread thread;
     private volatile boolean running = true;
+
+    /** Of the accepting thread. */
+    private long warnedAtNanos;
 
     ConnectionAcceptor(ServerConfig config, Acceptor listening, ServerSessions sessions) {
         this.config = config;
@@ -50,13 +54,22 @@ final class ConnectionAcceptor implements AutoCloseable {
                 }
             } catch (RuntimeException | Error e) {
                 if (running) {
-                    log.warn(
-                            "server={} cannot accept a connection: {}",
-                            config.name(),
-                            e.toString());
+                    warn(e);
                     pause();
                 }
             }
+        }
+    }
+
+    /** A lack of something lasts, and each of its tries would be a line. */
+    private void warn(Throwable reason) {
+        long now = System.nanoTime();
+        if (warnedAtNanos == 0 || now - warnedAtNanos > WARN_NANOS) {
+            warnedAtNanos = now;
+            log.warn(
+                    "server={} cannot accept a connection, goes on trying: {}",
+                    config.name(),
+                    reason.toString());
         }
     }
 

@@ -126,7 +126,13 @@ final class SessionSender {
         if (session.isOpen()) {
             onBroken.accept(e);
         }
-        return new SessionClosedException("session=" + session.id() + " broke while sending", e);
+        return new SessionClosedException(
+                "session="
+                        + session.id()
+                        + " broke while sending: "
+                        + e.getMessage()
+                        + session.hintAtLostFiles(),
+                e);
     }
 
     /** Tells the peer that a stream was closed here, behind everything the stream sent. */

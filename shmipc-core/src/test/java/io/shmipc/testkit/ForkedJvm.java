@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Another JVM with the class path of this one. What its main class prints behind {@link #SAYS} is
@@ -36,7 +38,16 @@ public final class ForkedJvm implements AutoCloseable {
     }
 
     public static ForkedJvm start(Class<?> main, List<String> jvmArguments, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), main, jvmArguments, arguments);
+    }
+
+    /**
+     * @param launcher what starts the JVM whose command line follows, such as {@code prlimit
+     *     --nofile=64}; it ends when the JVM does, and the JVM when it is killed
+     */
+    public static ForkedJvm start(
+            List<String> launcher, Class<?> main, List<String> jvmArguments, String... arguments) {
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived processes, several at once.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -44,9 +55,9 @@ public final class ForkedJvm implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(jvmArguments);
-        command.add("-cp");
-        String own = System.getProperty("java.class.path");
-        command.add(System.getProperty("surefire.test.class.path", own));
+        if (!jvmArguments.contains("-cp")) {
+            command.addAll(List.of("-cp", classPath()));
+        }
         command.add(main.getName());
         command.addAll(List.of(arguments));
         try {
@@ -54,6 +65,12 @@ public final class ForkedJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The class path of this JVM, which another gets too unless told otherwise. */
+    public static String classPath() {
+        String own = System.getProperty("java.class.path");
+        return System.getProperty("surefire.test.class.path", own);
     }
 
     // ---- for the main class in the other JVM ----
@@ -131,6 +148,63 @@ public final class ForkedJvm implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Stops it with SIGSTOP: all its threads, wherever they are, until {@link #resume()}. */
+    public void pause() {
+        signal("STOP");
+        awaitState(true);
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        signal("CONT");
+        awaitState(false);
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill =
+                    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " failed, status=" + kill.exitValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void awaitState(boolean stopped) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (isStopped() != stopped) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("the other JVM is not stopped=" + stopped);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private boolean isStopped() {
+        String stat = stat();
+        return stat.startsWith("T ");
+    }
+
+    /** Processor time it has used, in ticks of the system. */
+    public long processorTicks() {
+        String[] fields = stat().split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    /** What the system says of it, from the third field on: the second may contain anything. */
+    private String stat() {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends it with SIGKILL, and waits until it is gone. */
