@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ForkedJvm implements AutoCloseable {
 
     private static final String SAYS = ">> ";
+    private static final String ENDED = "\n";
     private static final long DEADLINE_SECONDS = 60;
 
     private final Process process;
@@ -106,6 +107,8 @@ public final class ForkedJvm implements AutoCloseable {
             }
         } catch (IOException e) {
             log.add("output ended: " + e);
+        } finally {
+            said.add(ENDED);
         }
     }
 
@@ -115,6 +118,10 @@ public final class ForkedJvm implements AutoCloseable {
             String line = said.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("the other JVM says nothing; its log: " + log);
+            }
+            if (line.equals(ENDED)) {
+                said.add(ENDED);
+                throw new AssertionError("the other JVM has ended; its log: " + log);
             }
             return line;
         } catch (InterruptedException e) {
