@@ -53,7 +53,7 @@ public final class Platform {
                 LibC.C.geteuid();
                 return "";
             } catch (LinkageError | RuntimeException failure) {
-                return "the native library does not load: " + rootOf(failure);
+                return "the native library does not load: " + firstLine(rootOf(failure));
             }
         }
     }
@@ -76,6 +76,11 @@ public final class Platform {
         private static String because(Throwable failure) {
             return "memory cannot be shared by descriptor: " + rootOf(failure);
         }
+    }
+
+    /** The library that loads ours puts the whole trace of its own failure into the message. */
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure).lines().findFirst().orElse("");
     }
 
     private static Throwable rootOf(Throwable failure) {
