@@ -25,6 +25,7 @@ final class ConnectionAcceptor implements AutoCloseable {
     private static final int LAST_CONNECTIONS = 256;
 
     private static final long PAUSE_MILLIS = 100;
+    private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long JOIN_MILLIS = 5_000;
 
     private final ServerConfig config;
@@ -36,6 +37,9 @@ final class ConnectionAcceptor implements AutoCloseable {
     private final Runnable onReplaced;
     private boolean watches;
     private volatile boolean running = true;
+
+    /** Of the accepting thread. */
+    private long warnedAtNanos;
 
     /**
      * @param onReplaced run once, on the accepting thread, when another server has taken the
@@ -76,13 +80,22 @@ final class ConnectionAcceptor implements AutoCloseable {
                 }
             } catch (RuntimeException | Error e) {
                 if (running) {
-                    log.warn(
-                            "server={} cannot accept a connection: {}",
-                            config.name(),
-                            e.toString());
+                    warn(e);
                     pause();
                 }
             }
+        }
+    }
+
+    /** A lack of something lasts, and each of its tries would be a line. */
+    private void warn(Throwable reason) {
+        long now = System.nanoTime();
+        if (warnedAtNanos == 0 || now - warnedAtNanos > WARN_NANOS) {
+            warnedAtNanos = now;
+            log.warn(
+                    "server={} cannot accept a connection, goes on trying: {}",
+                    config.name(),
+                    reason.toString());
         }
     }
 

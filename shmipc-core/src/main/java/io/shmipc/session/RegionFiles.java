@@ -33,7 +33,8 @@ final class RegionFiles {
 
     private static final Logger log = LoggerFactory.getLogger(RegionFiles.class);
     private static final Pattern OURS =
-            Pattern.compile("shmipc_[0-9]{1,19}(_epoch_[0-9]{1,20})?_jvm_[0-9a-f]{16}("
+            Pattern.compile(
+                    "shmipc_[0-9]{1,19}(_epoch_[0-9]{1,20})?_jvm_[0-9a-f]{16}("
                             + QUEUE
                             + "|"
                             + BUFFER

@@ -226,7 +226,8 @@ public final class SessionConfig {
 
     /**
      * Whether a client whose system offers no shared memory (another operating system, memfd
-     * refused) runs over the socket alone, with a warning, instead of failing. Default true.
+     * refused, no room for the region) runs over the socket alone, with a warning, instead of
+     * failing. Default true.
      */
     public boolean fallBackToSocketOnly() {
         return fallBackToSocketOnly;

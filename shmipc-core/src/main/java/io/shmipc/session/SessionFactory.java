@@ -137,7 +137,7 @@ public final class SessionFactory {
         try {
             offering.replace(RegionFactory.create(config, mode, epoch));
         } catch (SystemCallException e) {
-            if (!SharedFile.isRefusedByPolicy(e)) {
+            if (!SharedFile.isRefusedByPolicy(e) && !SharedFile.isLackOfRoom(e)) {
                 throw e;
             }
             withoutMemory(mode, String.valueOf(e.getMessage()), e);

@@ -297,6 +297,20 @@ final class SessionImpl implements Session {
         streams.all().forEach(StreamImpl::closeIfQuiet);
     }
 
+    /**
+     * What else to say of a session that was lost before the peer sent anything: version 2 has no
+     * word for a server that cannot open what its client names.
+     */
+    String hintAtLostFiles() {
+        boolean perhaps =
+                !isServer() && mode() == SessionMode.FILE && counters().messagesReceived() == 0;
+        return perhaps
+                ? "; nothing was received from it: see there whether it can open the files in"
+                        + " regionDirectory="
+                        + config.regionDirectory()
+                : "";
+    }
+
     /** Streams that neither end has closed. */
     int unfinishedStreams() {
         return (int)

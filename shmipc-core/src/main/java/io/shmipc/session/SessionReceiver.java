@@ -357,7 +357,9 @@ final class SessionReceiver {
                     streams == 0
                             ? null
                             : new SessionClosedException(
-                                    "peer closed the connection: openStreams=" + streams),
+                                    "peer closed the connection: openStreams="
+                                            + streams
+                                            + session.hintAtLostFiles()),
                     false);
         } else if (streams == 0 && why instanceof SystemCallException) {
             // Closing a socket with something unread in it looks like this at the other end.
@@ -365,7 +367,11 @@ final class SessionReceiver {
         } else {
             session.end(
                     new SessionClosedException(
-                            "connection was lost: openStreams=" + streams + " " + why.getMessage(),
+                            "connection was lost: openStreams="
+                                    + streams
+                                    + " "
+                                    + why.getMessage()
+                                    + session.hintAtLostFiles(),
                             why),
                     false);
         }

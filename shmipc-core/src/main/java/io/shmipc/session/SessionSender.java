@@ -142,7 +142,13 @@ final class SessionSender {
     SessionClosedException broken(RuntimeException e, Delivery delivery) {
         tellBroken(e);
         return new SessionClosedException(
-                "session=" + session.id() + " broke while sending: " + e.getMessage(), e, delivery);
+                "session="
+                        + session.id()
+                        + " broke while sending: "
+                        + e.getMessage()
+                        + session.hintAtLostFiles(),
+                e,
+                delivery);
     }
 
     private void tellBroken(RuntimeException e) {
@@ -180,7 +186,7 @@ final class SessionSender {
         } catch (SessionClosedException e) {
             log.debug("session={}: ended before its hot restart could be told", session.id());
         } catch (SystemCallException | ProtocolException e) {
-            broken(e);
+            tellBroken(e);
         }
     }
 

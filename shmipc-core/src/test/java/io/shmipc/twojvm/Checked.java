@@ -33,13 +33,18 @@ final class Checked {
     }
 
     static void send(Stream stream, Message message) {
+        write(stream, message);
+        stream.flush();
+    }
+
+    /** Writes a message that the caller flushes. */
+    static void write(Stream stream, Message message) {
         stream.writer()
                 .putInt(message.payload().length)
                 .putInt(message.stream())
                 .putInt(message.number())
                 .putLong(message.checksum())
                 .put(message.payload());
-        stream.flush();
     }
 
     /** The next message, or null at the end of the stream. */

@@ -44,6 +44,10 @@ final class Workplace implements AutoCloseable {
         return new Settings(address, parts[0], regions.toString(), tiny);
     }
 
+    Path folder() {
+        return folder;
+    }
+
     ForkedJvm startServer(Settings settings) {
         return ForkedJvm.start(ServerMain.class, List.of(), settings.arguments());
     }

@@ -21,9 +21,13 @@ final class Errno {
     static final int EIO = 5;
     static final int EBADF = 9;
     static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+    static final int ENOSPC = 28;
     static final int EPIPE = 32;
     static final int ENOSYS = 38;
     static final int EPROTO = 71;

@@ -47,8 +47,7 @@ final class NioUnixBinding {
         Path directory = createDirectory(beside == null ? Path.of("") : beside);
         try {
             if (!options.takeOver()) {
-                UnixSocketFile.removeIfAbandoned(
-                        path, FileStatus.of(directory).uid(), options);
+                UnixSocketFile.removeIfAbandoned(path, FileStatus.of(directory).uid(), options);
             }
             Path temporary = directory.resolve(SOCKET_NAME);
             try {

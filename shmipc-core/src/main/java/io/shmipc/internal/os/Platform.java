@@ -64,7 +64,7 @@ public final class Platform {
                 LibC.C.geteuid();
                 return "";
             } catch (LinkageError | RuntimeException failure) {
-                return "the native library does not load: " + rootOf(failure);
+                return "the native library does not load: " + firstLine(rootOf(failure));
             }
         }
     }
@@ -76,10 +76,22 @@ public final class Platform {
         private static String probe() {
             try (OwnedFd probe = SharedFile.createMemfd("shmipc_probe", 1)) {
                 return probe.isOpen() ? "" : "memfd_create gave a closed descriptor";
+            } catch (SystemCallException failure) {
+                // Having nothing left now says nothing about later, and this answer is kept.
+                return SharedFile.isOutOfSomething(failure) ? "" : because(failure);
             } catch (LinkageError | RuntimeException failure) {
-                return "memory cannot be shared by descriptor: " + rootOf(failure);
+                return because(failure);
             }
         }
+
+        private static String because(Throwable failure) {
+            return "memory cannot be shared by descriptor: " + rootOf(failure);
+        }
+    }
+
+    /** The library that loads ours puts the whole trace of its own failure into the message. */
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure).lines().findFirst().orElse("");
     }
 
     private static Throwable rootOf(Throwable failure) {

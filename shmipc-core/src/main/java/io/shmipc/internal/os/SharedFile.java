@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,8 @@ public final class SharedFile {
      *
      * @param name shown in {@code /proc}; need not be unique
      * @throws IllegalArgumentException if name or size are outside their bounds
-     * @throws SystemCallException if the system refuses, ENOMEM and ENOSPC for lack of memory
+     * @throws SystemCallException if the system refuses; see {@link #isLackOfRoom} for lack of
+     *     memory
      */
     public static OwnedFd createMemfd(String name, long sizeBytes) {
         checkSize(sizeBytes);
@@ -56,6 +58,7 @@ public final class SharedFile {
         }
         OwnedFd owned = new OwnedFd(fd);
         try {
+            requireRoom("memfd=" + name, sizeBytes);
             reserve(fd, sizeBytes);
             int seals = Linux.F_SEAL_SHRINK | Linux.F_SEAL_GROW | Linux.F_SEAL_SEAL;
             if (C.fcntl(fd, Linux.F_ADD_SEALS, seals) < 0) {
@@ -80,8 +83,17 @@ public final class SharedFile {
         OwnedFd owned = open(path, flags);
         try {
             LifeLock.hold(owned);
+            if (isInMemory(path)) {
+                requireRoom("path=" + path, sizeBytes);
+            }
             reserve(owned.value(), sizeBytes);
             return owned;
+        } catch (SystemCallException failure) {
+            owned.close();
+            deleteAfterFailure(path);
+            throw failure.errno() == Errno.ENOSPC
+                    ? withFreeSpace(failure, path, sizeBytes)
+                    : failure;
         } catch (RuntimeException failure) {
             owned.close();
             deleteAfterFailure(path);
@@ -196,6 +208,36 @@ public final class SharedFile {
                         || failure.errno() == Errno.EACCES);
     }
 
+    /**
+     * Whether a failure to create a file means that there is no room for its pages: a full file
+     * system, or too little memory. The message names the bytes that were asked for and those that
+     * were free.
+     */
+    public static boolean isLackOfRoom(SystemCallException failure) {
+        return failure.errno() == Errno.ENOSPC || failure.errno() == Errno.ENOMEM;
+    }
+
+    /** Whether a failure means that something the system does give was used up at that moment. */
+    static boolean isOutOfSomething(SystemCallException failure) {
+        return isLackOfRoom(failure)
+                || failure.errno() == Errno.EMFILE
+                || failure.errno() == Errno.ENFILE;
+    }
+
+    private static SystemCallException withFreeSpace(
+            SystemCallException failure, Path path, long sizeBytes) {
+        String free;
+        try {
+            free = String.valueOf(Files.getFileStore(folderOf(path)).getUsableSpace());
+        } catch (IOException | RuntimeException unknown) {
+            free = "unknown";
+        }
+        return Errno.failure(
+                failure.call(),
+                "path=" + path + ", sizeBytes=" + sizeBytes + ", freeBytes=" + free,
+                failure.errno());
+    }
+
     private static OwnedFd open(Path path, int flags) {
         long address = NativeBuffer.scratch().putCString(PathBytes.of(path));
         for (; ; ) {
@@ -208,6 +250,31 @@ public final class SharedFile {
                 throw Errno.failure("open", "path=" + path, errno);
             }
         }
+    }
+
+    /**
+     * A full file system is an error of the call that takes its pages. Memory that a cgroup or the
+     * machine does not have is none: the kernel kills processes, and this one first. So that is
+     * looked up before.
+     */
+    private static void requireRoom(String what, long sizeBytes) {
+        MemoryRoom room = MemoryRoom.ofThisProcess();
+        if (room.freeBytes() < sizeBytes) {
+            throw Errno.failure(
+                    "fallocate", what + ", sizeBytes=" + sizeBytes + ", " + room, Errno.ENOMEM);
+        }
+    }
+
+    private static boolean isInMemory(Path path) {
+        try {
+            return Files.getFileStore(folderOf(path)).type().equals("tmpfs");
+        } catch (IOException | RuntimeException unknown) {
+            return false;
+        }
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
     private static void reserve(int fd, long sizeBytes) {

@@ -83,8 +83,8 @@ final class UnixSocketFile {
         }
     }
 
-    private static void requireOwnSocketOrNothing(
-            Path path, int ourUid, ListenOptions options) throws IOException {
+    private static void requireOwnSocketOrNothing(Path path, int ourUid, ListenOptions options)
+            throws IOException {
         FileStatus status;
         try {
             status = FileStatus.of(path);
@@ -103,8 +103,7 @@ final class UnixSocketFile {
     }
 
     /** Whether there is another socket of the same user now; not if there is nothing. */
-    static boolean isReplaced(
-            Path path, FileIdentity own, int ourUid, ListenOptions options) {
+    static boolean isReplaced(Path path, FileIdentity own, int ourUid, ListenOptions options) {
         try {
             FileStatus status = FileStatus.of(path);
             return status.isSocket()

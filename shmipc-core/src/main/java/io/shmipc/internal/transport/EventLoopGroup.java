@@ -1,5 +1,6 @@
 package io.shmipc.internal.transport;
 
+import io.shmipc.internal.os.Poller;
 import io.shmipc.internal.os.Sockets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,25 @@ public final class EventLoopGroup implements AutoCloseable {
      */
     public EventLoopGroup(int threads, String owner, boolean portable, List<Integer> cpus) {
         pinned = !cpus.isEmpty();
-        for (int i = 0; i < threads; i++) {
-            loops.add(
-                    new EventLoop(
-                            Sockets.newPoller(portable),
-                            "shmipc-" + owner + "-loop-" + i,
-                            LoopPinning.onStart(cpus, i)));
+        try {
+            for (int i = 0; i < threads; i++) {
+                add(Sockets.newPoller(portable), owner, cpus);
+            }
+        } catch (RuntimeException | Error e) {
+            // Out of descriptors or threads: those before it would wait for ever.
+            close();
+            throw e;
+        }
+    }
+
+    private void add(Poller poller, String owner, List<Integer> cpus) {
+        int i = loops.size();
+        String name = "shmipc-" + owner + "-loop-" + i;
+        try {
+            loops.add(new EventLoop(poller, name, LoopPinning.onStart(cpus, i)));
+        } catch (RuntimeException | Error e) {
+            poller.close();
+            throw e;
         }
     }
 

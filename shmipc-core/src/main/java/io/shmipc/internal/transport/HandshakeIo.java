@@ -2,6 +2,7 @@ package io.shmipc.internal.transport;
 
 import io.shmipc.error.HandshakeException;
 import io.shmipc.error.ProtocolException;
+import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.os.OwnedFd;
 import io.shmipc.internal.protocol.Frame;
@@ -52,7 +53,7 @@ final class HandshakeIo {
 
     private void readFully(ByteBuffer target, String expected) {
         while (target.hasRemaining()) {
-            int n = socket.read(target);
+            int n = readSome(target, expected);
             if (n < 0) {
                 throw new HandshakeException(
                         "peer closed the connection during the handshake: waitedFor="
@@ -66,12 +67,30 @@ final class HandshakeIo {
         }
     }
 
-    void write(ByteBuffer frame) {
-        while (frame.hasRemaining()) {
-            if (socket.write(frame) == 0 && !socket.awaitWritable(left())) {
-                throw timedOut("room in the socket");
-            }
+    private int readSome(ByteBuffer target, String expected) {
+        try {
+            return socket.read(target);
+        } catch (SystemCallException e) {
+            throw lost("waitedFor=" + expected, e);
         }
+    }
+
+    void write(ByteBuffer frame) {
+        try {
+            while (frame.hasRemaining()) {
+                if (socket.write(frame) == 0 && !socket.awaitWritable(left())) {
+                    throw timedOut("room in the socket");
+                }
+            }
+        } catch (SystemCallException e) {
+            throw lost("writing", e);
+        }
+    }
+
+    /** A peer that closes with something unread looks like this, and it may be our request. */
+    private static HandshakeException lost(String doing, SystemCallException e) {
+        return new HandshakeException(
+                "connection was lost during the handshake: " + doing + " " + e.getMessage(), e);
     }
 
     OwnedFd[] receiveDescriptors(int count) {
