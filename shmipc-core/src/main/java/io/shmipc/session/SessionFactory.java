@@ -60,11 +60,11 @@ public final class SessionFactory {
         Offering offering = new Offering();
         ControlSocket socket = null;
         try {
-            // First, so that an attempt that finds nobody costs no memory.
-            socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
+            // Memory first: the server's patience begins with the connection.
             if (mode != SessionMode.SOCKET_ONLY) {
                 createOrDoWithout(offering, mode);
             }
+            socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
             long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
             ClientHandshake handshake = new ClientHandshake(socket, deadline);
             share(handshake, offering);
