@@ -12,8 +12,8 @@ final class Backoff {
     private static final long FIRST_NANOS = 10_000_000;
 
     /**
-     * The longest pause where nobody listens: to find that out costs no more than a system call,
-     * and whoever has just started the server wants it found soon.
+     * The longest pause where nobody listens. What a longer one would save is the creation of a
+     * region; what it would cost is service, once the server has been started again.
      */
     private static final long LONGEST_UNHEARD_NANOS = 100_000_000;
 

@@ -100,8 +100,8 @@ public final class ClientConfig {
     /**
      * The longest pause between two attempts to reconnect. The first attempt comes at once, the
      * pauses start at 10 ms and double, each shortened by a random part. Default 1 s. While nobody
-     * listens at the address no pause is longer than 100 ms, as such an attempt costs next to
-     * nothing.
+     * listens at the address no pause is longer than 100 ms, so that a server that was started
+     * again is found soon.
      */
     public Duration reconnectBackoffMax() {
         return reconnectBackoffMax;

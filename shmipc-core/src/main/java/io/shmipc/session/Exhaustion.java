@@ -42,6 +42,7 @@ final class Exhaustion {
         }
         // Kept here it would be missing to those whose message is smaller, or who free memory.
         chain.moveToHeap();
+        checkStillWanted(occupancy);
         if (!everFits) {
             throw new MemoryExhaustedException(
                     what(chain)

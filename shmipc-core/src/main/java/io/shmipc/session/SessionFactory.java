@@ -77,12 +77,12 @@ public final class SessionFactory {
         Offering offering = new Offering();
         ControlSocket socket = null;
         try {
-            // First, so that an attempt that finds nobody costs no memory.
-            socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
-            checkServer(socket);
+            // Memory first: the server's patience begins with the connection.
             if (mode != SessionMode.SOCKET_ONLY) {
                 createOrDoWithout(offering, mode, epoch);
             }
+            socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
+            checkServer(socket);
             long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
             ClientHandshake handshake = new ClientHandshake(socket, deadline);
             share(handshake, offering, epoch);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmipc.error.DeadlineExceededException;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Streams are used again only when no answer to somebody else can come out of them. */
@@ -110,5 +113,33 @@ class ReuseTest {
             pair.client().returnStream(unread);
             assertThat(unread.isOpen()).isFalse();
         }
+    }
+
+    @Test
+    void shouldGoOnWithAnotherSessionWhenAllStreamIdsHaveBeenUsed() throws Exception {
+        try (SessionPair pair = SessionPair.start(CONFIG, ExchangeTest::echo)) {
+            Session first = pair.clientSession();
+            setNextStreamId(first, -1);
+            Stream last = pair.client().borrowStream();
+            assertThat(last.id()).isEqualTo(-1);
+            assertThat(ExchangeTest.roundTrip(last, new byte[] {1})).containsExactly(1);
+
+            Stream next = pair.client().borrowStream();
+            assertThat(next.session()).isNotSameAs(first);
+            assertThat(ExchangeTest.roundTrip(next, new byte[] {2})).containsExactly(2);
+            Eventually.isTrue(() -> !first.isOpen());
+            assertThat(first.closed().get(20, TimeUnit.SECONDS))
+                    .hasMessageContaining("has used up its stream ids");
+            next.close();
+        }
+    }
+
+    /** As if four billion streams had been opened before. */
+    private static void setNextStreamId(Session session, int id) throws Exception {
+        Field ids = SessionImpl.class.getDeclaredField("streamIds");
+        ids.setAccessible(true);
+        Field next = StreamIds.class.getDeclaredField("next");
+        next.setAccessible(true);
+        ((AtomicInteger) next.get(ids.get(session))).set(id);
     }
 }
