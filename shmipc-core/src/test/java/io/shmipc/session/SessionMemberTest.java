@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -244,5 +245,26 @@ class SessionMemberTest {
         attending = true;
         assertThat(member.receiveFor(stream, (StreamReader) stream.reader(), 4)).isTrue();
         assertThat(stream.reader().readInt()).isEqualTo(7);
+    }
+
+    /** A close that overtakes a request loses it. */
+    @Test
+    void shouldKeepAQuietStreamWhoseNextRequestHasComeAndWasNotRead() {
+        putData(2, 1);
+        member.look();
+        List<Integer> requests = new CopyOnWriteArrayList<>();
+        Stream stream = accepted.get(0);
+        stream.callbacks((same, reader) -> requests.add(reader.readInt()));
+        Eventually.isTrue(() -> requests.equals(List.of(1)));
+        arrives(data(2, 5));
+        member.closeQuietStreams();
+        member.look();
+        Eventually.isTrue(() -> requests.equals(List.of(1, 5)));
+        Eventually.isTrue(
+                () -> {
+                    member.closeQuietStreams();
+                    member.look();
+                    return !stream.isOpen();
+                });
     }
 }
