@@ -47,7 +47,8 @@ class DocumentedYamlTests {
 
     private static ShmipcProperties bound(Map<String, Object> variables) {
         MutablePropertySources sources = new MutablePropertySources();
-        sources.addFirst(new SystemEnvironmentPropertySource(
+        sources.addFirst(
+                new SystemEnvironmentPropertySource(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         return new Binder(ConfigurationPropertySources.from(sources))
                 .bind("shmipc", ShmipcProperties.class)
