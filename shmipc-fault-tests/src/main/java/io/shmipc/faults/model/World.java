@@ -193,6 +193,12 @@ final class World implements AutoCloseable {
         if (client.closed || ended) {
             return;
         }
+        if (client.idle) {
+            if (giveBack(client.stream())) {
+                throw new Violation(client + " was given back twice");
+            }
+            return;
+        }
         if (client.unread() > 0) {
             // Such a stream must be closed, which takes that the answer has come.
             client.stream().reader().await(client.unread(), patience());
