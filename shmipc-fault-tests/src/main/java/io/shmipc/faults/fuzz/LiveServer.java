@@ -4,6 +4,7 @@ import io.shmipc.client.ClientConfig;
 import io.shmipc.client.ShmipcClient;
 import io.shmipc.error.ShmipcException;
 import io.shmipc.faults.watch.Violation;
+import io.shmipc.metrics.SessionListener;
 import io.shmipc.server.ServerConfig;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.BufferReader;
@@ -47,7 +48,7 @@ final class LiveServer implements AutoCloseable {
         server =
                 ShmipcServer.start(
                         ServerConfig.builder(UnixDomainSocketAddress.of(address))
-                                .session(settings(folder).build())
+                                .session(settings(folder).listener(listener()).build())
                                 .eventLoopThreads(1)
                                 .drainTimeout(Duration.ofMillis(100))
                                 .build(),
@@ -75,6 +76,27 @@ final class LiveServer implements AutoCloseable {
                 .writeTimeout(Duration.ofMillis(50))
                 .readTimeout(Duration.ofMillis(50))
                 .handshakeTimeout(PATIENCE);
+    }
+
+    /** A session may end for any reason but a bug. */
+    private SessionListener listener() {
+        return new SessionListener() {
+            @Override
+            public void sessionClosed(long sessionId, @Nullable Throwable reason) {
+                check(reason);
+            }
+
+            @Override
+            public void handshakeFailed(Throwable reason) {
+                check(reason);
+            }
+        };
+    }
+
+    private void check(@Nullable Throwable reason) {
+        if (reason != null && !(reason instanceof ShmipcException)) {
+            unexpected.compareAndSet(null, reason);
+        }
     }
 
     private void echo(Stream served) {
@@ -124,7 +146,7 @@ final class LiveServer implements AutoCloseable {
         }
         Throwable thrown = unexpected.get();
         if (thrown != null) {
-            throw new Violation("a handler saw what is no ShmipcException", thrown);
+            throw new Violation("something failed with what is no ShmipcException", thrown);
         }
     }
 

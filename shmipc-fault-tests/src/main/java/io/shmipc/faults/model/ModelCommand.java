@@ -24,10 +24,21 @@ public final class ModelCommand implements Callable<Integer> {
             description = "most operations of a scenario (default: ${DEFAULT-VALUE})")
     private int operations = 200;
 
+    @Option(
+            names = "--shrink-seconds",
+            description =
+                    "how long to look for a shorter scenario that fails as well (default:"
+                            + " ${DEFAULT-VALUE})")
+    private long shrinkSeconds = 60;
+
     @Override
     public Integer call() {
         ModelRun run =
-                new ModelRun(System.out, operations, () -> Runtime.getRuntime().halt(EXIT_HANG));
+                new ModelRun(
+                        System.out,
+                        operations,
+                        shrinkSeconds,
+                        () -> Runtime.getRuntime().halt(EXIT_HANG));
         return run.run(seed, seeds) ? 0 : 1;
     }
 }

@@ -12,18 +12,20 @@ final class ModelRun {
     private static final long HANG_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int LOOK_EVERY = 200;
-    private static final long SHRINK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final PrintStream out;
     private final int operations;
+    private final long shrinkSeconds;
     private final Runnable onHang;
     private long operationsDone;
 
     /**
      * @param operations most operations of a scenario
+     * @param shrinkSeconds how long to look for a shorter scenario that fails as well
      * @param onHang what to do when a scenario does not come to its end
      */
-    ModelRun(PrintStream out, int operations, Runnable onHang) {
+    ModelRun(PrintStream out, int operations, long shrinkSeconds, Runnable onHang) {
+        this.shrinkSeconds = shrinkSeconds;
         this.out = out;
         this.operations = operations;
         this.onHang = onHang;
@@ -74,7 +76,7 @@ final class ModelRun {
         out.println("VIOLATION with seed=" + failed.seed() + " operations=" + operations);
         failure.printStackTrace(out);
         watchdog.feed("shrinking seed=" + failed.seed());
-        Scenario smallest = failed.shrink(SHRINK_NANOS);
+        Scenario smallest = failed.shrink(TimeUnit.SECONDS.toNanos(shrinkSeconds));
         Throwable again = smallest.run();
         out.println("shrunk from " + failed.operations().size() + " operations to");
         out.println(smallest.describe());

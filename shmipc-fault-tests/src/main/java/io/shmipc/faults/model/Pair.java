@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server and a client in this JVM, with one session, whose streams the caller drives alone. */
@@ -110,7 +111,12 @@ final class Pair implements AutoCloseable {
             await(end + ": no stream left", () -> session.streamCount() == 0);
             await(end + ": no element left", () -> session.queueDepths().fromPeer() == 0);
             await(
-                    end + ": every slice free, but memory=" + session.memory(),
+                    () ->
+                            end
+                                    + ": every slice free, but memory="
+                                    + session.memory()
+                                    + " and for the other end="
+                                    + session(!atServer).memory(),
                     () -> session.memory().stream().allMatch(Pair::isFree));
         }
     }
@@ -124,10 +130,14 @@ final class Pair implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
+        await(() -> what, condition);
+    }
+
+    private static void await(Supplier<String> what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new Violation("never came true within " + PATIENCE + ": " + what);
+                throw new Violation("never came true within " + PATIENCE + ": " + what.get());
             }
             LockSupport.parkNanos(100_000);
         }

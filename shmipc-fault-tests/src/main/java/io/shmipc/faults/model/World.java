@@ -124,6 +124,10 @@ final class World implements AutoCloseable {
 
     /** Whether this end can be used: the server's exists once the client has sent something. */
     boolean arrive(End end) {
+        return arrive(end, patience());
+    }
+
+    private boolean arrive(End end, Duration patience) {
         if (end.hasStream()) {
             return true;
         }
@@ -131,9 +135,9 @@ final class World implements AutoCloseable {
         if (!client.everSent || closedAtServer) {
             return false;
         }
-        Stream accepted = pair.accepted(client.stream().id(), patience());
+        Stream accepted = pair.accepted(client.stream().id(), patience);
         if (accepted == null) {
-            if (ended || settings.mayPause()) {
+            if (ended || patience != Pair.PATIENCE) {
                 return false;
             }
             throw new Violation(client + " sent something, but its stream never arrived");
@@ -356,7 +360,13 @@ final class World implements AutoCloseable {
         parts.clear();
         for (End client : clientEnds) {
             client.stream().close();
-            if (arrive(client.peer())) {
+            if (client.peer().hasStream()) {
+                client.peer().stream().close();
+            }
+        }
+        // Now nothing is left unread that could hold up what has not arrived yet.
+        for (End client : clientEnds) {
+            if (!ended && !client.peer().hasStream() && arrive(client.peer(), Pair.PATIENCE)) {
                 client.peer().stream().close();
             }
         }

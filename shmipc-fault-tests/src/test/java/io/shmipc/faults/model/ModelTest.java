@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class ModelTest {
 
     private static final int OPERATIONS = 150;
+    private static final long SHRINK_SECONDS = 20;
 
     @Test
     void shouldDoWhatTheModelSaysForTheSameSeedsEveryTime() {
@@ -33,6 +34,6 @@ class ModelTest {
     }
 
     private static boolean run(long seed, int seeds) {
-        return new ModelRun(System.out, OPERATIONS, () -> {}).run(seed, seeds);
+        return new ModelRun(System.out, OPERATIONS, SHRINK_SECONDS, () -> {}).run(seed, seeds);
     }
 }
