@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.Out;
+import jnr.ffi.types.uintptr_t;
 
 /** The system calls of a peer that sends what it likes. */
 public interface C {
@@ -33,7 +34,8 @@ public interface C {
 
     int listen(int fd, int backlog);
 
-    int accept(int fd, Pointer address, Pointer length);
+    /** Addresses of 0: nobody asks who it is. */
+    int accept4(int fd, @uintptr_t long address, @uintptr_t long length, int flags);
 
     int setsockopt(int fd, int level, int name, byte[] value, int length);
 

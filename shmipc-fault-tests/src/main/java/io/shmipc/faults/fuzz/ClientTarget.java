@@ -62,7 +62,7 @@ final class ClientTarget implements Target {
     /** Says everything at once and leaves. */
     private void serve() {
         while (running) {
-            int fd = C.LIB.accept(listening, null, null);
+            int fd = C.LIB.accept4(listening, 0, 0, C.SOCK_CLOEXEC);
             if (fd < 0) {
                 return;
             }

@@ -356,8 +356,7 @@ final class World implements AutoCloseable {
             readAll();
         }
         checkHeld();
-        parts.forEach(part -> part.part().close());
-        parts.clear();
+        closeParts();
         for (End client : clientEnds) {
             client.stream().close();
             if (client.peer().hasStream()) {
@@ -375,6 +374,11 @@ final class World implements AutoCloseable {
         }
     }
 
+    private void closeParts() {
+        parts.forEach(part -> part.part().close());
+        parts.clear();
+    }
+
     private void readAll() {
         List<End> ends = new ArrayList<>();
         for (End client : clientEnds) {
@@ -382,6 +386,10 @@ final class World implements AutoCloseable {
             ends.add(client.peer());
         }
         if (settings.mayPause()) {
+            // What is held counts as unread, and may keep an end from reading its socket for ever.
+            checkHeld();
+            closeParts();
+            ends.stream().filter(End::hasStream).forEach(this::release);
             Pair.await(
                     "all that was sent arrives while everything is read",
                     () -> ends.stream().filter(end -> !reading.readSome(end)).count() == 0);

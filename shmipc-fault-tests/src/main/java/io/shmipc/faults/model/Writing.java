@@ -42,9 +42,7 @@ final class Writing {
                 try {
                     stream.outputStream().write(content);
                 } catch (IOException e) {
-                    throw e.getCause() instanceof ShmipcException cause
-                            ? cause
-                            : new UncheckedIOException(e);
+                    throw cause(e);
                 }
             }
             default -> {
@@ -143,7 +141,7 @@ final class Writing {
                 end.stream().flush(briefly ? BRIEFLY : mayTimeOut ? NOT_LONG : Pair.PATIENCE);
             }
         } catch (IOException e) {
-            judgeFlush(end, mayTimeOut, pending, (ShmipcException) e.getCause());
+            judgeFlush(end, mayTimeOut, pending, cause(e));
             return;
         } catch (ShmipcException e) {
             judgeFlush(end, mayTimeOut, pending, e);
@@ -154,6 +152,14 @@ final class Writing {
         }
         end.flushed();
         world.checkIsEmpty(end);
+    }
+
+    /** What an output stream hides. */
+    private static ShmipcException cause(IOException e) {
+        if (e.getCause() instanceof ShmipcException cause) {
+            return cause;
+        }
+        throw new UncheckedIOException(e);
     }
 
     private void judgeFlush(End end, boolean mayTimeOut, int pending, ShmipcException e) {
