@@ -57,6 +57,11 @@ final class End {
         return stream != null;
     }
 
+    /** Whether somebody may read and write here. */
+    boolean inUse() {
+        return stream != null && !closed && !idle;
+    }
+
     Stream stream() {
         if (stream == null) {
             throw new IllegalStateException(name + " has no stream yet");

@@ -389,7 +389,7 @@ final class World implements AutoCloseable {
             // What is held counts as unread, and may keep an end from reading its socket for ever.
             checkHeld();
             closeParts();
-            ends.stream().filter(End::hasStream).forEach(this::release);
+            ends.stream().filter(End::inUse).forEach(this::release);
             Pair.await(
                     "all that was sent arrives while everything is read",
                     () -> ends.stream().filter(end -> !reading.readSome(end)).count() == 0);
