@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files of dead processes, and what only looks like one. */
 class RegionFilesTest {
 
-    private static final String NAME = RegionFiles.newName(0x1234) + RegionFiles.BUFFER;
+    private static final String NAME = RegionFiles.newName(7, 0x1234) + RegionFiles.BUFFER;
 
     @TempDir Path folder;
     @TempDir Path elsewhere;
@@ -46,7 +46,7 @@ class RegionFilesTest {
     @Test
     void shouldRemoveWhatNobodyUses() throws Exception {
         Path buffer = left(NAME, 3600);
-        Path queue = left(RegionFiles.newName(-1) + RegionFiles.QUEUE, 61);
+        Path queue = left(RegionFiles.newName(0, -1) + RegionFiles.QUEUE, 61);
         assertThat(RegionFiles.sweep(folder)).isEqualTo(2);
         assertThat(buffer).doesNotExist();
         assertThat(queue).doesNotExist();
@@ -70,7 +70,7 @@ class RegionFilesTest {
     @Test
     void shouldLeaveAFileThatMayJustBeingMade() throws Exception {
         Path file = left(NAME, 50);
-        Path future = left(RegionFiles.newName(2) + RegionFiles.QUEUE, -3600);
+        Path future = left(RegionFiles.newName(0, 2) + RegionFiles.QUEUE, -3600);
         assertThat(RegionFiles.sweep(folder)).isZero();
         assertThat(file).exists();
         assertThat(future).exists();
@@ -100,7 +100,8 @@ class RegionFilesTest {
         age(precious, 3600);
         Path link = Files.createSymbolicLink(folder.resolve(NAME), precious);
         Path directory =
-                Files.createDirectory(folder.resolve(RegionFiles.newName(3) + RegionFiles.QUEUE));
+                Files.createDirectory(
+                        folder.resolve(RegionFiles.newName(-1, 3) + RegionFiles.QUEUE));
         age(directory, 3600);
         assertThat(RegionFiles.sweep(folder)).isZero();
         assertThat(link).exists();

@@ -100,7 +100,7 @@ class ListenRaceTest {
         assumeTrue(LibC.C.geteuid() == 0, "needs root, to give files away");
         Path path = folder.resolve("s");
         ListenOptions options =
-                new ListenOptions(5, 0660, String.valueOf(OTHER), String.valueOf(OTHER));
+                new ListenOptions(5, 0660, String.valueOf(OTHER), String.valueOf(OTHER), false);
         try (Acceptor acceptor =
                 Sockets.listen(UnixDomainSocketAddress.of(path), options, portable)) {
             assertThat(acceptor.isOpen()).isTrue();
@@ -109,6 +109,31 @@ class ListenRaceTest {
             assertThat(FileStatus.of(path).permissions()).isEqualTo(0660);
         }
         assertThat(path).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldReplaceAFileThatWasGivenToTheUserThatIsSet(boolean portable) throws Exception {
+        assumeTrue(LibC.C.geteuid() == 0, "needs root, to give files away");
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        ListenOptions options = new ListenOptions(5, 0660, String.valueOf(OTHER), null, false);
+        Path aside = folder.resolve("aside");
+        Acceptor dead = Sockets.listen(address, options, portable);
+        Files.move(address.getPath(), aside);
+        dead.close();
+        Files.move(aside, address.getPath());
+        assertThatThrownBy(() -> Sockets.listen(address, ListenOptions.DEFAULT, portable))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("belongs to uid=" + OTHER);
+        ListenOptions takeOver = new ListenOptions(5, 0660, String.valueOf(OTHER), null, true);
+        try (Acceptor first = Sockets.listen(address, options, portable)) {
+            assertThat(first.isReplaced()).isFalse();
+            try (Acceptor second = Sockets.listen(address, takeOver, portable)) {
+                assertThat(first.isReplaced()).isTrue();
+                assertThat(second.isReplaced()).isFalse();
+                assertThat(FileStatus.of(address.getPath()).uid()).isEqualTo(OTHER);
+            }
+        }
     }
 
     /** Open to our own group is more than asked for, if it is to be another one's. */
@@ -128,7 +153,7 @@ class ListenRaceTest {
                             }
                             return tooOpen;
                         });
-        ListenOptions options = new ListenOptions(5, 0660, null, String.valueOf(OTHER));
+        ListenOptions options = new ListenOptions(5, 0660, null, String.valueOf(OTHER), false);
         for (int round = 0; round < 300; round++) {
             Sockets.listen(UnixDomainSocketAddress.of(path), options, portable).close();
         }
@@ -154,7 +179,8 @@ class ListenRaceTest {
                         () ->
                                 Sockets.listen(
                                         address,
-                                        new ListenOptions(5, 0600, "nobody-of-this-name", null),
+                                        new ListenOptions(
+                                                5, 0600, "nobody-of-this-name", null, false),
                                         portable))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("unixFileOwner=nobody-of-this-name must be known");
@@ -162,7 +188,8 @@ class ListenRaceTest {
                         () ->
                                 Sockets.listen(
                                         address,
-                                        new ListenOptions(5, 0600, null, "no-group-of-this-name"),
+                                        new ListenOptions(
+                                                5, 0600, null, "no-group-of-this-name", false),
                                         portable))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("unixFileGroup=no-group-of-this-name must be known");

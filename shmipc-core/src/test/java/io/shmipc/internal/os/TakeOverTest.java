@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class TakeOverTest {
 
-    private static final ListenOptions TAKE_OVER = new ListenOptions(128, 0640, true);
+    private static final ListenOptions TAKE_OVER = new ListenOptions(128, 0640, null, null, true);
 
     @TempDir Path directory;
 
