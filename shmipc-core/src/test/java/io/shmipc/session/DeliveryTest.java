@@ -173,8 +173,12 @@ class DeliveryTest {
             throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
+        // The large message is one frame, of which a part leaves.
         SessionConfig config =
-                pausing().toBuilder().handlerThreads(HandlerThreads.EVENT_LOOP).build();
+                CONFIG.toBuilder()
+                        .memoryType(MemoryType.SOCKET_ONLY)
+                        .handlerThreads(HandlerThreads.EVENT_LOOP)
+                        .build();
         try (SessionPair pair =
                 SessionPair.start(config, s -> s.callbacks(blocker(blocked, goOn)))) {
             // From here on nobody reads what is in the socket.
