@@ -10,6 +10,7 @@ import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.Stream;
 import io.shmipc.testkit.ForkedJvm;
 import io.shmipc.wait.WaitStrategy;
+import java.time.Duration;
 
 /** A server that says how its sessions end. */
 final class VictimMain {
@@ -27,6 +28,7 @@ final class VictimMain {
         SessionConfig session =
                 SessionConfig.builder()
                         .listener(listener)
+                        .handshakeTimeout(Duration.ofSeconds(20))
                         .waitStrategy(
                                 arguments[1].equals("polling")
                                         ? WaitStrategy.busyPolling()

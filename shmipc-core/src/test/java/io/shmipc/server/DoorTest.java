@@ -53,7 +53,11 @@ class DoorTest {
     private ShmipcClient connect(UnaryOperator<SessionConfig.Builder> settings) {
         return ShmipcClient.connect(
                 ClientConfig.builder(address())
-                        .session(settings.apply(SessionConfig.builder()).build())
+                        .session(
+                                settings.apply(
+                                                SessionConfig.builder()
+                                                        .handshakeTimeout(Duration.ofSeconds(20)))
+                                        .build())
                         .build());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmipc.client.ClientConfig;
 import io.shmipc.client.ShmipcClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ class HandlerLimitTest {
         SessionConfig config =
                 SessionConfig.builder()
                         .callbackExecutor(threads)
+                        .handshakeTimeout(Duration.ofSeconds(20))
                         .maxHandlersPerSession(LIMIT)
                         .build();
         try (SessionPair pair =
@@ -40,7 +42,12 @@ class HandlerLimitTest {
                                 });
                 ShmipcClient other =
                         ShmipcClient.connect(
-                                ClientConfig.builder(pair.server().localAddress()).build())) {
+                                ClientConfig.builder(pair.server().localAddress())
+                                        .session(
+                                                SessionConfig.builder()
+                                                        .handshakeTimeout(Duration.ofSeconds(20))
+                                                        .build())
+                                        .build())) {
             List<Stream> greedy = new ArrayList<>();
             for (int i = 0; i < 5 * THREADS; i++) {
                 Stream stream = pair.client().borrowStream();

@@ -3,9 +3,11 @@ package io.shmipc.twojvm;
 import io.shmipc.client.ClientConfig;
 import io.shmipc.client.ShmipcClient;
 import io.shmipc.error.ShmipcException;
+import io.shmipc.session.SessionConfig;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.Stream;
 import io.shmipc.testkit.ForkedJvm;
+import java.time.Duration;
 
 /** Another process that tries to connect as often as it is told to. */
 final class KnockingMain {
@@ -18,6 +20,11 @@ final class KnockingMain {
             try (ShmipcClient client =
                             ShmipcClient.connect(
                                     ClientConfig.builder(ShmipcAddress.parse(arguments[0]))
+                                            .session(
+                                                    SessionConfig.builder()
+                                                            .handshakeTimeout(
+                                                                    Duration.ofSeconds(20))
+                                                            .build())
                                             .build());
                     Stream stream = client.borrowStream()) {
                 Checked.exchange(stream, Checked.random(1, 1, 100));

@@ -19,6 +19,7 @@ import io.shmipc.testkit.LogLines;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -59,7 +60,11 @@ class OtherUserIT {
         ServerConfig.Builder builder =
                 ServerConfig.builder(address)
                         .unixFileMode(0666)
-                        .session(SessionConfig.builder().listener(listener).build());
+                        .session(
+                                SessionConfig.builder()
+                                        .listener(listener)
+                                        .handshakeTimeout(Duration.ofSeconds(20))
+                                        .build());
         return ShmipcServer.start(settings.apply(builder).build(), OtherUserIT::echo);
     }
 
@@ -72,7 +77,14 @@ class OtherUserIT {
     }
 
     private void exchangeAsOurselves() {
-        try (ShmipcClient client = ShmipcClient.connect(ClientConfig.builder(address).build());
+        try (ShmipcClient client =
+                        ShmipcClient.connect(
+                                ClientConfig.builder(address)
+                                        .session(
+                                                SessionConfig.builder()
+                                                        .handshakeTimeout(Duration.ofSeconds(20))
+                                                        .build())
+                                        .build());
                 Stream stream = client.borrowStream()) {
             Checked.exchange(stream, Checked.random(2, 2, 1000));
         }

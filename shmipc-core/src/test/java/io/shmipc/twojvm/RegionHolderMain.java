@@ -10,6 +10,7 @@ import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.Stream;
 import io.shmipc.testkit.ForkedJvm;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Both ends of a session over files in one other process, so that its death leaves them there. */
 final class RegionHolderMain {
@@ -20,6 +21,7 @@ final class RegionHolderMain {
         SessionConfig session =
                 SessionConfig.builder()
                         .memoryType(MemoryType.FILE)
+                        .handshakeTimeout(Duration.ofSeconds(20))
                         .regionDirectory(Path.of(arguments[1]))
                         .regionBytes(4 << 20)
                         .build();
