@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -32,9 +33,21 @@ public class PoolBenchmark {
     @Param({"64", "16384", "100000"})
     public int wantedBytes;
 
-    private final BufferPool pool =
-            BufferPool.create(
-                    MemoryView.of(ByteBuffer.allocateDirect(REGION_BYTES)), SliceClass.DEFAULTS);
+    /** Whether the two processes take turns, as those of this implementation do. */
+    @Param({"true", "false"})
+    public boolean turns;
+
+    private final MemoryView memory = MemoryView.of(ByteBuffer.allocateDirect(REGION_BYTES));
+    private final BufferPool pool = BufferPool.create(memory, SliceClass.DEFAULTS);
+
+    @Setup
+    public void agree() {
+        if (turns) {
+            pool.offerTurns();
+            BufferPool.map(memory).acceptTurns();
+            pool.concludeTurns();
+        }
+    }
 
     /** One slice out and in. */
     @Benchmark
