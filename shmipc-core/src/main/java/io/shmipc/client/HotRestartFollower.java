@@ -17,19 +17,22 @@ import org.slf4j.LoggerFactory;
  * any more: some servers close it at once when they hear that.
  *
  * <p>A server may say what it likes as often as it likes: a session is replaced once, a slot at
- * most once a second, and a slot with several old sessions waits until one of them has gone.
+ * most twice a second, and a slot with several old sessions waits until one of them has gone.
  */
 final class HotRestartFollower {
 
     private static final Logger log = LoggerFactory.getLogger(HotRestartFollower.class);
 
     /** The shortest time between two moves of one slot. */
-    private static final long PAUSE_NANOS = 1_000_000_000L;
+    private static final long PAUSE_NANOS = 500_000_000L;
 
     /** How long connecting to the new server is tried; the old session works meanwhile. */
     private static final long MOVE_NANOS = 10_000_000_000L;
 
-    /** How long a server is kept waiting for old streams; those of peers wait 2 s. */
+    /**
+     * How long a server is kept waiting for old streams after the move; those of peers wait 2 s,
+     * the pause before the move included.
+     */
     private static final long ACKNOWLEDGE_NANOS = 1_000_000_000L;
 
     /**
@@ -211,7 +214,7 @@ final class HotRestartFollower {
     }
 
     private static boolean isOverdue(Move move, long now) {
-        return now - move.toldNanos >= ACKNOWLEDGE_NANOS;
+        return now - move.movedNanos >= ACKNOWLEDGE_NANOS;
     }
 
     private boolean allMoved() {

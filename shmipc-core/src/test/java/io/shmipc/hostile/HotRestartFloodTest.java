@@ -92,7 +92,7 @@ class HotRestartFloodTest {
     }
 
     @Test
-    void shouldMoveOnceASecondHoweverOftenItIsTold() {
+    void shouldMoveTwiceASecondAtMostHoweverOftenItIsTold() {
         List<RawServer.Shared> shared = new CopyOnWriteArrayList<>();
         Footprint before = Footprint.take();
         try (RawServer server =
@@ -106,8 +106,8 @@ class HotRestartFloodTest {
             long begun = System.nanoTime();
             try (ShmipcClient client = connect(server)) {
                 Eventually.isTrue(() -> shared.size() >= 4);
-                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-                assertThat((long) shared.size()).isLessThanOrEqualTo(2 + seconds);
+                long pauses = (System.nanoTime() - begun) / 500_000_000;
+                assertThat((long) shared.size()).isLessThanOrEqualTo(2 + pauses);
                 assertThat(client.sessions()).hasSizeLessThanOrEqualTo(1);
             }
         } finally {
