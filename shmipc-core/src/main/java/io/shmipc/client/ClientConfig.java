@@ -21,6 +21,8 @@ public final class ClientConfig {
     private final Duration reconnectBackoffMax;
     private final int maxIdleStreams;
     private final boolean failFast;
+    private final Duration drainTimeout;
+    private final Duration retireTimeout;
     private final String name;
 
     private ClientConfig(Builder builder) {
@@ -33,6 +35,8 @@ public final class ClientConfig {
         reconnectBackoffMax = builder.reconnectBackoffMax;
         maxIdleStreams = builder.maxIdleStreams;
         failFast = builder.failFast;
+        drainTimeout = builder.drainTimeout;
+        retireTimeout = builder.retireTimeout;
         name = builder.name;
     }
 
@@ -108,6 +112,22 @@ public final class ClientConfig {
         return failFast;
     }
 
+    /**
+     * How long {@link ShmipcClient#close()} waits for borrowed streams to be returned or closed.
+     * Zero closes them at once. Default 5 s.
+     */
+    public Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    /**
+     * How long a session is kept for the streams that are under way on it after its server has
+     * handed over to another process and new streams are opened there. Default 30 s.
+     */
+    public Duration retireTimeout() {
+        return retireTimeout;
+    }
+
     /** Name of the client in thread names and logs. Default {@code client}. */
     public String name() {
         return name;
@@ -128,6 +148,8 @@ public final class ClientConfig {
         private Duration reconnectBackoffMax = Duration.ofSeconds(1);
         private int maxIdleStreams = 256;
         private boolean failFast = true;
+        private Duration drainTimeout = Duration.ofSeconds(5);
+        private Duration retireTimeout = Duration.ofSeconds(30);
         private String name = "client";
 
         private Builder(SocketAddress address) {
@@ -178,6 +200,16 @@ public final class ClientConfig {
             return this;
         }
 
+        public Builder drainTimeout(Duration value) {
+            drainTimeout = value;
+            return this;
+        }
+
+        public Builder retireTimeout(Duration value) {
+            retireTimeout = value;
+            return this;
+        }
+
         public Builder name(String value) {
             name = value;
             return this;
@@ -213,7 +245,16 @@ public final class ClientConfig {
                 throw new ConfigurationException(
                         "maxIdleStreams=" + maxIdleStreams + " must be >= 0");
             }
+            checkDuration("drainTimeout", drainTimeout);
+            checkDuration("retireTimeout", retireTimeout);
             return new ClientConfig(this);
+        }
+
+        private static void checkDuration(String name, Duration value) {
+            if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+                throw new ConfigurationException(
+                        name + "=" + value + " must be >= 0 and <= 365 days");
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import io.shmipc.internal.transport.EventLoopGroup;
 import io.shmipc.internal.transport.Workers;
 import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
+import io.shmipc.session.SessionAccess;
 import io.shmipc.session.SessionFactory;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.StreamPool;
@@ -19,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,11 +41,14 @@ final class SessionKeeper implements AutoCloseable {
      */
     private static final long LASTING_NANOS = 1_000_000_000L;
 
+    private static final long DRAIN_LOOK_NANOS = 1_000_000;
+
     private final ClientConfig config;
     private final EventLoopGroup loops;
     private final HandlerExecutor handlers;
     private final SessionFactory factory;
     private final ScheduledThreadPoolExecutor connector;
+    private final HotRestartFollower follower;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition connected = lock.newCondition();
@@ -71,6 +76,7 @@ final class SessionKeeper implements AutoCloseable {
         this.factory = new SessionFactory(config.session(), loops.forHandlers(handlers.executor()));
         this.connector =
                 new ScheduledThreadPoolExecutor(1, Workers.threads(config.name(), "connector"));
+        this.follower = new HotRestartFollower(config, this);
         connector.setRemoveOnCancelPolicy(true);
         connector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -78,7 +84,7 @@ final class SessionKeeper implements AutoCloseable {
     void start() {
         for (int i = 0; i < slots.length; i++) {
             try {
-                connect(i, 0);
+                connect(i, 0, 0);
             } catch (RuntimeException e) {
                 if (config.failFast()) {
                     throw e;
@@ -88,7 +94,7 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
-    private void connect(int index, long lostAtNanos) {
+    private void connect(int index, long lostAtNanos, long epoch) {
         // The session may end before this thread knows it; the slot is what both agree on.
         CompletableFuture<SessionSlot> made = new CompletableFuture<>();
         Session session =
@@ -96,6 +102,7 @@ final class SessionKeeper implements AutoCloseable {
                         config.address(),
                         loops.next(),
                         config.connectTimeout().toNanos(),
+                        epoch,
                         reason -> made.thenAccept(slot -> lost(index, slot, reason)));
         SessionSlot slot =
                 new SessionSlot(
@@ -112,11 +119,36 @@ final class SessionKeeper implements AutoCloseable {
             lock.unlock();
         }
         made.complete(slot);
+        SessionAccess.onHotRestart(session, next -> follower.told(index, slot, next));
         if (isClosed()) {
             session.close();
         } else if (lostAtNanos != 0) {
             tellReconnected(session, System.nanoTime() - lostAtNanos);
         }
+    }
+
+    /**
+     * Puts a new session in the place of one that works still, and lends no more streams of that
+     * one. On the connector's thread.
+     */
+    void replace(int index, SessionSlot old, long epoch) {
+        connect(index, 0, epoch);
+        old.pool().close();
+    }
+
+    /** Whether streams are opened on this session. */
+    boolean isCurrent(int index, SessionSlot slot) {
+        lock.lock();
+        try {
+            return !closed && slots[index] == slot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs a task on the connector's thread, or never if the client is closed before. */
+    void later(Runnable task, long delayNanos) {
+        execute(task, delayNanos);
     }
 
     private void tellReconnected(Session session, long outageNanos) {
@@ -136,9 +168,12 @@ final class SessionKeeper implements AutoCloseable {
         Backoff backoff;
         lock.lock();
         try {
-            if (slots[index] == slot) {
-                slots[index] = null;
+            if (slots[index] != slot && slots[index] != null) {
+                // It was replaced before it ended, so nobody misses it.
+                execute(slot.pool()::close, 0);
+                return;
             }
+            slots[index] = null;
             lastFailure = reason;
             if (now - slot.connectedAtNanos() >= LASTING_NANOS
                     || slot.session().counters().messagesReceived() > 0) {
@@ -156,13 +191,23 @@ final class SessionKeeper implements AutoCloseable {
     }
 
     private void reconnect(int index, Backoff backoff, long lostAtNanos) {
-        if (isClosed()) {
+        if (isClosed() || isConnected(index)) {
             return;
         }
         try {
-            connect(index, lostAtNanos);
+            connect(index, lostAtNanos, 0);
         } catch (RuntimeException | Error e) {
             retryLater(index, backoff, lostAtNanos, e);
+        }
+    }
+
+    /** Whether somebody else has put a session there: it ended while it was being replaced. */
+    private boolean isConnected(int index) {
+        lock.lock();
+        try {
+            return slots[index] != null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -265,11 +310,36 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
-    private void closeSession(SessionSlot slot) {
+    void closeSession(SessionSlot slot) {
         try {
             slot.session().close();
         } catch (RuntimeException e) {
             log.warn("client={} {}: could not be closed", config.name(), slot.session(), e);
+        }
+    }
+
+    /** Lets who has borrowed a stream finish with it; nobody borrows one any more. */
+    private void drain(List<SessionSlot> open) {
+        long deadline = System.nanoTime() + config.drainTimeout().toNanos();
+        while (open.stream().noneMatch(slot -> SessionAccess.mustNotWait(slot.session()))) {
+            int streams =
+                    open.stream()
+                            .map(SessionSlot::session)
+                            .filter(Session::isOpen)
+                            .mapToInt(SessionAccess::lentStreams)
+                            .sum();
+            if (streams == 0) {
+                return;
+            }
+            if (deadline - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
+                log.info(
+                        "client={} closes with streams borrowed: streams={} drainTimeout={}",
+                        config.name(),
+                        streams,
+                        config.drainTimeout());
+                return;
+            }
+            LockSupport.parkNanos(DRAIN_LOOK_NANOS);
         }
     }
 
@@ -292,6 +362,8 @@ final class SessionKeeper implements AutoCloseable {
             lock.unlock();
         }
         connector.shutdownNow();
+        open.addAll(follower.old());
+        drain(open);
         open.forEach(slot -> slot.pool().close());
         open.forEach(this::closeSession);
         loops.close();

@@ -112,7 +112,9 @@ public final class ShmipcClient implements AutoCloseable {
     }
 
     /**
-     * Closes all sessions and their streams, and stops reconnecting. Doing it twice is harmless.
+     * Lends no more streams, waits up to {@link ClientConfig#drainTimeout()} for those that are
+     * borrowed to be returned or closed, then closes all sessions with what is left of them. Doing
+     * it twice is harmless.
      */
     @Override
     public void close() {

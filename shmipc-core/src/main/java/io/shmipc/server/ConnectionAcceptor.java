@@ -1,8 +1,10 @@
 package io.shmipc.server;
 
+import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.transport.Workers;
+import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,13 @@ import org.slf4j.LoggerFactory;
 final class ConnectionAcceptor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionAcceptor.class);
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** How often the accepting thread looks whether its address has been taken over. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** Connections taken from the backlog before the socket is closed; it holds half as many. */
+    private static final int LAST_CONNECTIONS = 256;
+
     private static final long PAUSE_MILLIS = 100;
     private static final int MAX_HANDSHAKES = 256;
     private static final long JOIN_MILLIS = 5_000;
@@ -27,9 +35,20 @@ final class ConnectionAcceptor implements AutoCloseable {
     private final ExecutorService handshakes;
     private final Semaphore handshakePermits = new Semaphore(MAX_HANDSHAKES);
     private final Thread thread;
+    private final Runnable onReplaced;
+    private boolean watches;
     private volatile boolean running = true;
 
-    ConnectionAcceptor(ServerConfig config, Acceptor listening, ServerSessions sessions) {
+    /**
+     * @param onReplaced run once, on the accepting thread, when another server has taken the
+     *     address over, if the settings want that; must not block
+     */
+    ConnectionAcceptor(
+            ServerConfig config, Acceptor listening, ServerSessions sessions, Runnable onReplaced) {
+        this.onReplaced = onReplaced;
+        this.watches =
+                config.handOverWhenReplaced()
+                        && config.address() instanceof UnixDomainSocketAddress;
         this.config = config;
         this.listening = listening;
         this.sessions = sessions;
@@ -47,6 +66,10 @@ final class ConnectionAcceptor implements AutoCloseable {
                 ControlSocket socket = listening.accept(LOOK_NANOS);
                 if (socket != null) {
                     admit(socket);
+                }
+                if (watches && listening.isReplaced()) {
+                    watches = false;
+                    onReplaced.run();
                 }
             } catch (RuntimeException | Error e) {
                 if (running) {
@@ -110,6 +133,36 @@ final class ConnectionAcceptor implements AutoCloseable {
         } finally {
             handshakePermits.release();
         }
+    }
+
+    /** Whether another server has taken the address over, as far as this can be told. */
+    boolean isReplaced() {
+        return listening.isReplaced();
+    }
+
+    /** Takes in who has connected, and then listens no more; handshakes go on. */
+    void stopListening() {
+        try {
+            for (int i = 0; i < LAST_CONNECTIONS && running; i++) {
+                ControlSocket socket = listening.accept(0);
+                if (socket == null) {
+                    break;
+                }
+                admit(socket);
+            }
+        } catch (SystemCallException e) {
+            log.warn(
+                    "server={} cannot accept its last connections: {}",
+                    config.name(),
+                    e.getMessage());
+        }
+        running = false;
+        listening.close();
+    }
+
+    /** Handshakes that may still become sessions. */
+    int handshakesUnderWay() {
+        return MAX_HANDSHAKES - handshakePermits.availablePermits();
     }
 
     @Override

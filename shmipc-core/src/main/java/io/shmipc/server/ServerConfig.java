@@ -19,6 +19,10 @@ public final class ServerConfig {
     private final List<Integer> eventLoopCpus;
     private final int unixFileMode;
     private final Duration drainTimeout;
+    private final boolean takeOver;
+    private final boolean handOverWhenReplaced;
+    private final Duration hotRestartTimeout;
+    private final Duration hotRestartGrace;
     private final String name;
 
     private ServerConfig(Builder builder) {
@@ -29,6 +33,10 @@ public final class ServerConfig {
         eventLoopCpus = builder.eventLoopCpus;
         unixFileMode = builder.unixFileMode;
         drainTimeout = builder.drainTimeout;
+        takeOver = builder.takeOver;
+        handOverWhenReplaced = builder.handOverWhenReplaced;
+        hotRestartTimeout = builder.hotRestartTimeout;
+        hotRestartGrace = builder.hotRestartGrace;
         name = builder.name;
     }
 
@@ -84,10 +92,47 @@ public final class ServerConfig {
     }
 
     /**
-     * How long {@link ShmipcServer#close()} waits for streams to end by themselves. Default 5 s.
+     * How long {@link ShmipcServer#close()}, and each session of a server that hands over, waits
+     * for streams to end by themselves. Default 5 s.
      */
     public Duration drainTimeout() {
         return drainTimeout;
+    }
+
+    /**
+     * Whether the server starts at an address at which a server of the same user still listens, in
+     * order to replace it: a hot restart. At a unix socket the file is replaced, without a moment
+     * at which nobody listens. At a tcp port both listen for a while, which only works if the older
+     * one was started with this setting too. Default false: an address in use is an error.
+     */
+    public boolean takeOver() {
+        return takeOver;
+    }
+
+    /**
+     * Whether the server hands over by itself when another server of the same user has taken its
+     * unix socket's place, as if {@link ShmipcServer#hotRestart()} had been called: nobody can
+     * reach it any more then. Looked at five times a second. Default true.
+     */
+    public boolean handOverWhenReplaced() {
+        return handOverWhenReplaced;
+    }
+
+    /**
+     * How long a server that hands over waits for its clients to say that they have moved. Default
+     * 2 s, as with other implementations.
+     */
+    public Duration hotRestartTimeout() {
+        return hotRestartTimeout;
+    }
+
+    /**
+     * How long a session that was handed over must have been without a message before its streams
+     * on which no request is under way are closed, and the session with the last of them. A client
+     * that opened a stream before it moved must send its request within this time. Default 1 s.
+     */
+    public Duration hotRestartGrace() {
+        return hotRestartGrace;
     }
 
     /** Name of the server in thread names and logs. Default {@code server}. */
@@ -107,6 +152,10 @@ public final class ServerConfig {
         private List<Integer> eventLoopCpus = List.of();
         private int unixFileMode = 0600;
         private Duration drainTimeout = Duration.ofSeconds(5);
+        private boolean takeOver;
+        private boolean handOverWhenReplaced = true;
+        private Duration hotRestartTimeout = Duration.ofSeconds(2);
+        private Duration hotRestartGrace = Duration.ofSeconds(1);
         private String name = "server";
 
         private Builder(SocketAddress address) {
@@ -147,6 +196,26 @@ public final class ServerConfig {
             return this;
         }
 
+        public Builder takeOver(boolean value) {
+            takeOver = value;
+            return this;
+        }
+
+        public Builder handOverWhenReplaced(boolean value) {
+            handOverWhenReplaced = value;
+            return this;
+        }
+
+        public Builder hotRestartTimeout(Duration value) {
+            hotRestartTimeout = value;
+            return this;
+        }
+
+        public Builder hotRestartGrace(Duration value) {
+            hotRestartGrace = value;
+            return this;
+        }
+
         public Builder name(String value) {
             name = value;
             return this;
@@ -167,11 +236,17 @@ public final class ServerConfig {
                 throw new ConfigurationException(
                         "unixFileMode=" + Integer.toOctalString(unixFileMode) + " must be <= 0777");
             }
-            if (drainTimeout.isNegative() || drainTimeout.compareTo(LONGEST) > 0) {
-                throw new ConfigurationException(
-                        "drainTimeout=" + drainTimeout + " must be >= 0 and <= 365 days");
-            }
+            checkDuration("drainTimeout", drainTimeout);
+            checkDuration("hotRestartTimeout", hotRestartTimeout);
+            checkDuration("hotRestartGrace", hotRestartGrace);
             return new ServerConfig(this);
+        }
+
+        private static void checkDuration(String name, Duration value) {
+            if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+                throw new ConfigurationException(
+                        name + "=" + value + " must be >= 0 and <= 365 days");
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.shmipc.error.StreamClosedException;
 import io.shmipc.internal.os.ControlSocket;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.EventLoopGroup;
+import io.shmipc.internal.transport.Workers;
 import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
 import io.shmipc.session.SessionAccess;
@@ -15,8 +16,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +29,18 @@ final class ServerSessions implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSessions.class);
     private static final long DRAIN_LOOK_NANOS = 5_000_000;
+    private static final int MAX_CLOSERS = 64;
+    private static final long CLOSE_SECONDS = 20;
 
     private final ServerConfig config;
     private final StreamHandler handler;
     private final EventLoopGroup loops;
     private final HandlerExecutor handlers;
     private final SessionFactory factory;
+    private final ExecutorService closers;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicInteger places = new AtomicInteger();
+    private volatile Consumer<Session> onAccepted = session -> {};
     private volatile boolean closed;
 
     ServerSessions(ServerConfig config, StreamHandler handler) {
@@ -45,6 +53,7 @@ final class ServerSessions implements AutoCloseable {
                         Sockets.portableOnly(),
                         config.eventLoopCpus());
         this.handlers = HandlerExecutor.of(config.session(), config.name());
+        this.closers = Workers.pool(config.name(), "closer", MAX_CLOSERS);
         this.factory = new SessionFactory(config.session(), loops.forHandlers(handlers.executor()));
     }
 
@@ -88,9 +97,16 @@ final class ServerSessions implements AutoCloseable {
         }
         sessions.add(session);
         made.complete(session);
+        onAccepted.accept(session);
         if (closed) {
             session.close();
         }
+    }
+
+    /** Has somebody told of all sessions, those open now and those to come; of some twice. */
+    void forEach(Consumer<Session> target) {
+        onAccepted = target;
+        sessions.forEach(target);
     }
 
     private void ended(Session session) {
@@ -146,19 +162,35 @@ final class ServerSessions implements AutoCloseable {
         }
     }
 
+    /** Closes a session on another thread: a peer that takes nothing makes this last. */
+    void closeLater(Session session) {
+        closers.execute(() -> closeNow(session));
+    }
+
+    private void closeNow(Session session) {
+        try {
+            session.close();
+        } catch (RuntimeException e) {
+            log.warn("server={} {}: could not be closed", config.name(), session, e);
+        }
+    }
+
+    /** Whoever closes it second waits until the first is done. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
         drain();
-        for (Session session : sessions) {
-            try {
-                session.close();
-            } catch (RuntimeException e) {
-                log.warn("server={} {}: could not be closed", config.name(), session, e);
+        sessions.forEach(this::closeLater);
+        closers.shutdown();
+        try {
+            if (!closers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("server={} still closes sessions={}", config.name(), sessions.size());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         loops.close();
         handlers.close();

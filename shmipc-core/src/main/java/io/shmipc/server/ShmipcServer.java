@@ -4,12 +4,16 @@ import io.shmipc.error.ConfigurationException;
 import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ListenOptions;
 import io.shmipc.internal.os.Sockets;
+import io.shmipc.internal.transport.Workers;
 import io.shmipc.session.Session;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The accepting side: listens at an address and hands every stream that a peer opens to a {@link
@@ -18,21 +22,25 @@ import java.util.List;
 public final class ShmipcServer implements AutoCloseable {
 
     private static final int BACKLOG = 128;
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final ServerConfig config;
     private final SocketAddress address;
     private final ServerSessions sessions;
     private final ConnectionAcceptor acceptor;
+    private final HotRestartLeader leader;
+    private final CompletableFuture<HotRestartResult> handedOver = new CompletableFuture<>();
 
-    private ShmipcServer(
-            ServerConfig config,
-            SocketAddress address,
-            ServerSessions sessions,
-            ConnectionAcceptor acceptor) {
+    private final Object stateLock = new Object();
+    private boolean closed;
+    private boolean handingOver;
+
+    private ShmipcServer(ServerConfig config, Acceptor listening, ServerSessions sessions) {
         this.config = config;
-        this.address = address;
+        this.address = listening.localAddress();
         this.sessions = sessions;
-        this.acceptor = acceptor;
+        this.acceptor = new ConnectionAcceptor(config, listening, sessions, this::onReplaced);
+        this.leader = new HotRestartLeader(config, acceptor, sessions);
     }
 
     /**
@@ -42,15 +50,21 @@ public final class ShmipcServer implements AutoCloseable {
      */
     public static ShmipcServer start(ServerConfig config, StreamHandler handler) {
         checkFolder(config.address());
-        ListenOptions options = new ListenOptions(BACKLOG, config.unixFileMode());
-        Acceptor listening = Sockets.listen(config.address(), options, Sockets.portableOnly());
+        ListenOptions options =
+                new ListenOptions(BACKLOG, config.unixFileMode(), config.takeOver());
+        ServerSessions sessions = new ServerSessions(config, handler);
+        Acceptor listening = null;
         try {
-            ServerSessions sessions = new ServerSessions(config, handler);
-            ConnectionAcceptor acceptor = new ConnectionAcceptor(config, listening, sessions);
-            acceptor.start();
-            return new ShmipcServer(config, listening.localAddress(), sessions, acceptor);
-        } catch (RuntimeException e) {
-            listening.close();
+            // Last of all: with takeOver, whoever listened here until now is out of reach after it.
+            listening = Sockets.listen(config.address(), options, Sockets.portableOnly());
+            ShmipcServer server = new ShmipcServer(config, listening, sessions);
+            server.acceptor.start();
+            return server;
+        } catch (RuntimeException | Error e) {
+            if (listening != null) {
+                listening.close();
+            }
+            sessions.close();
             throw e;
         }
     }
@@ -80,15 +94,108 @@ public final class ShmipcServer implements AutoCloseable {
         return config;
     }
 
+    /** {@link #hotRestart(Duration)} with {@link ServerConfig#hotRestartTimeout()}. */
+    public HotRestartResult hotRestart() {
+        return hotRestart(config.hotRestartTimeout());
+    }
+
+    /**
+     * Hands over to another server process, which has to listen at the address already (see {@link
+     * ServerConfig#takeOver()}), and closes this one. No request fails on the way: clients connect
+     * to the other one and open their streams there, while what is under way here is finished. To
+     * be called on a thread of the caller's, not of a stream's handler. If the server hands over
+     * already this waits for the result.
+     *
+     * @param timeout how long clients have to say that they have moved; the session of one that
+     *     does not is closed like the others, only later
+     * @throws IllegalStateException if the server was closed, or at a unix socket if no other
+     *     server has taken its place
+     */
+    public HotRestartResult hotRestart(Duration timeout) {
+        if (timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "timeout=" + timeout + " must be >= 0 and <= 365 days");
+        }
+        synchronized (stateLock) {
+            if (closed) {
+                throw new IllegalStateException("server=" + config.name() + " was closed");
+            }
+            if (!handingOver && isUnix() && !acceptor.isReplaced()) {
+                throw new IllegalStateException(
+                        "server="
+                                + config.name()
+                                + " has no successor: another server must listen at address="
+                                + address);
+            }
+        }
+        handOver(timeout);
+        try {
+            return handedOver.join();
+        } catch (CancellationException e) {
+            throw new IllegalStateException("server=" + config.name() + " was closed", e);
+        }
+    }
+
+    private boolean isUnix() {
+        return address instanceof UnixDomainSocketAddress;
+    }
+
+    /** On the thread that accepts. */
+    private void onReplaced() {
+        Workers.threads(config.name(), "hand-over")
+                .newThread(() -> handOver(config.hotRestartTimeout()))
+                .start();
+    }
+
+    private void handOver(Duration timeout) {
+        synchronized (stateLock) {
+            if (closed || handingOver) {
+                return;
+            }
+            handingOver = true;
+        }
+        try {
+            HotRestartResult result = leader.run(HotRestartLeader.newEpoch(), timeout);
+            shutDown();
+            handedOver.complete(result);
+        } catch (RuntimeException | Error e) {
+            handedOver.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Completes when this server has handed over to another one and is closed, so that its process
+     * may end. Fails with a {@link CancellationException} when it was closed without.
+     */
+    public CompletableFuture<HotRestartResult> handedOver() {
+        return handedOver.copy();
+    }
+
+    private void shutDown() {
+        acceptor.close();
+        sessions.close();
+    }
+
     /**
      * Stops accepting, waits up to {@link ServerConfig#drainTimeout()} for handlers that are at
      * work, then closes all sessions. Streams whose users wait for a next message, and have called
-     * {@link io.shmipc.session.BufferReader#release()} since they read last, end at once. Doing it
-     * twice is harmless.
+     * {@link io.shmipc.session.BufferReader#release()} since they read last, end at once. If the
+     * server is handing over, that goes on, without waiting for clients. Doing it twice is
+     * harmless.
      */
     @Override
     public void close() {
-        acceptor.close();
-        sessions.close();
+        boolean waits;
+        synchronized (stateLock) {
+            closed = true;
+            waits = handingOver;
+        }
+        if (waits) {
+            leader.hurry();
+            handedOver.handle((result, failure) -> null).join();
+        }
+        shutDown();
+        handedOver.cancel(false);
     }
 }

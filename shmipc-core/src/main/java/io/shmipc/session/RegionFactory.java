@@ -44,16 +44,17 @@ final class RegionFactory {
     /**
      * Creates and initialises both regions.
      *
+     * @param epoch of the hot restart after which they are needed, or 0
      * @throws io.shmipc.error.SystemCallException if the system has no memory to give or refuses
      */
-    static Created create(SessionConfig config, SessionMode mode) {
+    static Created create(SessionConfig config, SessionMode mode, long epoch) {
         // Peers key a table of mapped regions by name, so a name must be unique on the host, not
         // just in
         // this pid namespace.
         String unique =
                 "shmipc_"
                         + ProcessHandle.current().pid()
-                        + "_"
+                        + (epoch == 0 ? "_" : "_epoch_" + Long.toUnsignedString(epoch) + "_")
                         + Long.toHexString(RANDOM.nextLong());
         Path directory = config.regionDirectory();
         Path queuePath = directory.resolve(unique + "_queue");

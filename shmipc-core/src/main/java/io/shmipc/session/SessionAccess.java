@@ -1,6 +1,10 @@
 package io.shmipc.session;
 
-/** What the server package needs to know of sessions and streams beyond what users do. */
+import java.util.function.LongConsumer;
+
+/**
+ * What the client and server packages need to know of sessions and streams beyond what users do.
+ */
 public final class SessionAccess {
 
     private SessionAccess() {}
@@ -15,6 +19,35 @@ public final class SessionAccess {
         if (session instanceof SessionImpl impl) {
             impl.closeQuietStreams();
         }
+    }
+
+    /**
+     * Has somebody told of the peer's part in a hot restart: at a client that its server hands
+     * over, at a server that the client has moved. Called with the epoch, on a thread that receives
+     * for the session, and must be quick; what came before is told at once.
+     */
+    public static void onHotRestart(Session session, LongConsumer target) {
+        ((SessionImpl) session).hotRestart().listen(target);
+    }
+
+    /**
+     * Tells the peer of a hot restart: a server that it hands over, a client that it has moved.
+     * Never waits; does nothing on a session that has ended.
+     */
+    public static void sendHotRestart(Session session, long epoch) {
+        ((SessionImpl) session).sender().sendHotRestart(epoch);
+    }
+
+    /** Streams of a client's session that were borrowed and neither returned nor closed since. */
+    public static int lentStreams(Session session) {
+        return ((SessionImpl) session).lentStreams();
+    }
+
+    /**
+     * Whether the calling thread receives for the session, and so must not wait for its streams.
+     */
+    public static boolean mustNotWait(Session session) {
+        return ((SessionImpl) session).member().mustNotWait();
     }
 
     /** Runs a handler of a stream where the settings of its session want handlers to run. */

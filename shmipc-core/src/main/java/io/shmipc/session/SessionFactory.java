@@ -46,6 +46,8 @@ public final class SessionFactory {
     /**
      * Connects to a server.
      *
+     * @param epoch of the hot restart that makes a client connect anew, or 0; part of the names of
+     *     what is shared, as with other implementations
      * @param onEnd told once when the session has ended, on the thread that ended it; must not
      *     block
      * @throws io.shmipc.error.PeerUnavailableException if nobody answers
@@ -55,18 +57,19 @@ public final class SessionFactory {
             SocketAddress address,
             EventLoop loop,
             long connectTimeoutNanos,
+            long epoch,
             Consumer<@Nullable Throwable> onEnd) {
         SessionMode mode = wantedMode(address);
         Offering offering = new Offering();
         ControlSocket socket = null;
         try {
             if (mode != SessionMode.SOCKET_ONLY) {
-                createOrDoWithout(offering, mode);
+                createOrDoWithout(offering, mode, epoch);
             }
             socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
             long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
             ClientHandshake handshake = new ClientHandshake(socket, deadline);
-            share(handshake, offering);
+            share(handshake, offering, epoch);
             SessionImpl session =
                     new SessionImpl(
                             config,
@@ -113,9 +116,9 @@ public final class SessionFactory {
         return SessionMode.SOCKET_ONLY;
     }
 
-    private void createOrDoWithout(Offering offering, SessionMode mode) {
+    private void createOrDoWithout(Offering offering, SessionMode mode, long epoch) {
         try {
-            offering.replace(RegionFactory.create(config, mode));
+            offering.replace(RegionFactory.create(config, mode, epoch));
         } catch (SystemCallException e) {
             if (!SharedFile.isRefusedByPolicy(e)) {
                 throw e;
@@ -125,7 +128,7 @@ public final class SessionFactory {
     }
 
     /** Agrees with the server on what is shared; the offering holds afterwards what really was. */
-    private void share(ClientHandshake handshake, Offering offering) {
+    private void share(ClientHandshake handshake, Offering offering, long epoch) {
         RegionFactory.Created created = offering.current();
         if (created == null) {
             handshake.exchangeVersion();
@@ -147,7 +150,7 @@ public final class SessionFactory {
                 return;
             }
             // An older server: it can only open files.
-            created = RegionFactory.create(config, SessionMode.FILE);
+            created = RegionFactory.create(config, SessionMode.FILE, epoch);
             offering.replace(created);
         }
         handshake.shareFiles(Path.of(created.queueName()), Path.of(created.bufferName()));

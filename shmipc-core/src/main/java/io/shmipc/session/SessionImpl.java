@@ -57,6 +57,7 @@ final class SessionImpl implements Session {
     private final Counters counters = new Counters();
     private final SocketBudget budget;
     private final FallbackLog fallbackLog = new FallbackLog();
+    private final HotRestartSignal hotRestart = new HotRestartSignal(id);
     private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean open = true;
@@ -151,6 +152,16 @@ final class SessionImpl implements Session {
 
     SessionSender sender() {
         return sender;
+    }
+
+    /** What the peer says of a hot restart. */
+    HotRestartSignal hotRestart() {
+        return hotRestart;
+    }
+
+    /** Streams that somebody has borrowed and neither returned nor closed. */
+    int lentStreams() {
+        return (int) streams.all().stream().filter(StreamImpl::isLent).count();
     }
 
     /** Whether a close is under way at this end, which must not wait for a stuck peer. */

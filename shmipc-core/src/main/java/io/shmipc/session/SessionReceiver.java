@@ -85,12 +85,20 @@ final class SessionReceiver {
         int taken = takeFromQueue();
         if (closesQuietStreams) {
             closesQuietStreams = false;
-            session.closeQuietStreamsNow();
+            end |= closeQuietStreamsBehindWhatHasCome();
         }
         if (end || !heldBackCloses.isEmpty()) {
             settleCloses(end);
         }
         return taken;
+    }
+
+    /** A request that has come in already, however much lies before it, keeps its stream open. */
+    private boolean closeQuietStreamsBehindWhatHasCome() {
+        boolean end = !paused && readSocket(true) == ReadOutcome.END;
+        takeQueued();
+        session.closeQuietStreamsNow();
+        return end;
     }
 
     private int takeFromQueue() {
@@ -241,13 +249,20 @@ final class SessionReceiver {
         } else if (frame instanceof Frame.StreamClose close) {
             takeQueued();
             applyClose(close.streamId());
-        } else if (frame instanceof Frame.HotRestart || frame instanceof Frame.HotRestartAck) {
-            // A server that restarts closes its sessions in the end, and the client reconnects
-            // then.
-            return;
+        } else if (frame instanceof Frame.HotRestart restart) {
+            hotRestart(restart.epoch(), !session.isServer());
+        } else if (frame instanceof Frame.HotRestartAck ack) {
+            hotRestart(ack.epoch(), session.isServer());
         } else {
             throw new ProtocolException(
                     "frame=" + frame.getClass().getSimpleName() + " must not follow the handshake");
+        }
+    }
+
+    /** Servers announce and clients acknowledge; what comes from the wrong side means nothing. */
+    private void hotRestart(long epoch, boolean rightSide) {
+        if (rightSide) {
+            session.hotRestart().received(epoch);
         }
     }
 

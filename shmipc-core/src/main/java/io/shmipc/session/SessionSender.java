@@ -147,6 +147,21 @@ final class SessionSender {
         }
     }
 
+    /** Tells the peer of a hot restart: a server that it begins, a client that it has moved. */
+    void sendHotRestart(long epoch) {
+        try {
+            if (session.isServer()) {
+                connection.sendHotRestart(epoch);
+            } else {
+                connection.sendHotRestartAck(epoch);
+            }
+        } catch (SessionClosedException e) {
+            log.debug("session={}: ended before its hot restart could be told", session.id());
+        } catch (SystemCallException | ProtocolException e) {
+            broken(e);
+        }
+    }
+
     private boolean putClose(SendQueue queue, StreamImpl stream) {
         boolean mayWait = !session.isClosing() && !session.member().mustNotWait();
         return queue.put(

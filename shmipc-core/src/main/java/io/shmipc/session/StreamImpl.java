@@ -465,6 +465,15 @@ final class StreamImpl implements Stream {
         }
     }
 
+    boolean isLent() {
+        lock.lock();
+        try {
+            return lent && !closedHere;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean takeBack() {
         lock.lock();
         try {

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.SessionClosedException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,22 @@ public final class StreamPool {
     private final int maxIdle;
     private final ArrayDeque<StreamImpl> idle = new ArrayDeque<>();
 
+    /** Set before the streams of the session are counted, read after one has been opened. */
+    private volatile boolean closed;
+
     public StreamPool(Session session, int maxIdle) {
         this.session = session;
         this.maxIdle = maxIdle;
     }
 
-    /** A stream for one user: one that waited, or a new one. */
+    /**
+     * A stream for one user: one that waited, or a new one.
+     *
+     * @throws SessionClosedException if the session has ended, or the pool was closed: whoever
+     *     closed it, and finds no stream in the session afterwards, knows that none will follow
+     */
     public Stream borrow() {
+        checkOpen();
         for (StreamImpl stream = poll(); stream != null; stream = poll()) {
             if (stream.isReusable() && stream.lend()) {
                 return stream;
@@ -29,7 +39,17 @@ public final class StreamPool {
         }
         StreamImpl opened = (StreamImpl) session.openStream();
         opened.lend();
+        if (closed) {
+            opened.close();
+            checkOpen();
+        }
         return opened;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new SessionClosedException("session=" + session.id() + " opens no more streams");
+        }
     }
 
     private synchronized @Nullable StreamImpl poll() {
@@ -66,15 +86,16 @@ public final class StreamPool {
     }
 
     private synchronized boolean keep(StreamImpl stream) {
-        if (idle.size() >= maxIdle) {
+        if (closed || idle.size() >= maxIdle) {
             return false;
         }
         idle.addFirst(stream);
         return true;
     }
 
-    /** Closes what waits. */
+    /** Closes what waits, and lends nothing any more. */
     public void close() {
+        closed = true;
         for (StreamImpl stream = poll(); stream != null; stream = poll()) {
             stream.close();
         }

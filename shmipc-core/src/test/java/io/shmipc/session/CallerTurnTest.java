@@ -45,7 +45,7 @@ class CallerTurnTest {
                     .waitStrategy(new Played())
                     .build();
     private final EventLoopGroup loops = new EventLoopGroup(1, "test", false, List.of());
-    private final RegionFactory.Created peer = RegionFactory.create(config, SessionMode.MEMFD);
+    private final RegionFactory.Created peer = RegionFactory.create(config, SessionMode.MEMFD, 0);
     private final SessionMemory memory =
             RegionFactory.map(
                     SessionMode.MEMFD,

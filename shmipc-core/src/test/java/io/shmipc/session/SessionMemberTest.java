@@ -51,7 +51,7 @@ class SessionMemberTest {
                     .listener(listener)
                     .build();
     private final EventLoopGroup loops = new EventLoopGroup(1, "test", false, List.of());
-    private final RegionFactory.Created client = RegionFactory.create(config, SessionMode.MEMFD);
+    private final RegionFactory.Created client = RegionFactory.create(config, SessionMode.MEMFD, 0);
     private final SessionMemory memory =
             RegionFactory.map(
                     SessionMode.MEMFD,

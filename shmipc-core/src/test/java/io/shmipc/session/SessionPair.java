@@ -45,7 +45,8 @@ public final class SessionPair implements AutoCloseable {
                                     .build(),
                             handler);
             try {
-                ClientConfig.Builder builder = ClientConfig.builder(address).session(config);
+                ClientConfig.Builder builder =
+                        ClientConfig.builder(address).session(config).drainTimeout(Duration.ZERO);
                 ShmipcClient client = ShmipcClient.connect(clientSettings.apply(builder).build());
                 return new SessionPair(folder, server, client);
             } catch (RuntimeException e) {

@@ -34,7 +34,8 @@ class SteadyStateTest {
                     .build();
     private int elements;
     private final EventLoopGroup loops = new EventLoopGroup(1, "test", false, List.of());
-    private final RegionFactory.Created created = RegionFactory.create(config, SessionMode.MEMFD);
+    private final RegionFactory.Created created =
+            RegionFactory.create(config, SessionMode.MEMFD, 0);
     private final SessionMemory serverMemory =
             RegionFactory.map(
                     SessionMode.MEMFD,

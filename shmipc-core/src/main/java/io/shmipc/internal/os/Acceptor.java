@@ -23,6 +23,12 @@ public interface Acceptor extends AutoCloseable {
     boolean isOpen();
 
     /**
+     * Whether another socket of this user has taken the place of this unix socket's file, so that
+     * nobody can connect here any more. Never true for tcp.
+     */
+    boolean isReplaced();
+
+    /**
      * Idempotent. Wakes whoever waits in {@link #accept}. The file of a unix socket is deleted if
      * it still is the one that was made here, and not that of a successor.
      */

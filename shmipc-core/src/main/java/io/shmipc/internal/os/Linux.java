@@ -48,6 +48,7 @@ final class Linux {
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
     static final int SO_ERROR = 4;
+    static final int SO_REUSEPORT = 15;
     static final int SO_PEERCRED = 17;
     static final int SO_SNDTIMEO = 21;
     static final int IPPROTO_TCP = 6;

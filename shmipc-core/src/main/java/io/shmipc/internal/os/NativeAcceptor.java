@@ -42,6 +42,9 @@ final class NativeAcceptor implements Acceptor {
 
     static NativeAcceptor listen(SocketAddress address, ListenOptions options) {
         if (address instanceof UnixDomainSocketAddress unix) {
+            if (options.takeOver()) {
+                return takeOver(unix, options);
+            }
             UnixSocketFile.removeIfAbandoned(unix.getPath(), C.geteuid());
         }
         OwnedFd fd = SocketCalls.open(address, Linux.SOCK_NONBLOCK);
@@ -51,6 +54,9 @@ final class NativeAcceptor implements Acceptor {
                 file = bindUnix(fd.value(), unix, options.unixFileMode());
             } else {
                 SocketCalls.setOption(fd.value(), Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1);
+                if (options.takeOver()) {
+                    SocketCalls.setOption(fd.value(), Linux.SOL_SOCKET, Linux.SO_REUSEPORT, 1);
+                }
                 bind(fd.value(), address);
             }
             if (C.listen(fd.value(), options.backlog()) < 0) {
@@ -60,6 +66,30 @@ final class NativeAcceptor implements Acceptor {
         } catch (RuntimeException failure) {
             if (file != null && address instanceof UnixDomainSocketAddress unix) {
                 UnixSocketFile.removeOwn(unix.getPath(), file);
+            }
+            fd.close();
+            throw failure;
+        }
+    }
+
+    /** Listens under another name first, so that the path never names a socket that refuses. */
+    private static NativeAcceptor takeOver(UnixDomainSocketAddress address, ListenOptions options) {
+        Path path = address.getPath();
+        UnixDomainSocketAddress temporary =
+                UnixDomainSocketAddress.of(UnixSocketFile.temporaryBeside(path));
+        SocketAddresses.check(temporary);
+        OwnedFd fd = SocketCalls.open(temporary, Linux.SOCK_NONBLOCK);
+        FileIdentity file = null;
+        try {
+            file = bindUnix(fd.value(), temporary, options.unixFileMode());
+            if (C.listen(fd.value(), options.backlog()) < 0) {
+                throw Errno.failure("listen", "address=" + address);
+            }
+            UnixSocketFile.putInPlace(temporary.getPath(), path, C.geteuid());
+            return new NativeAcceptor(fd, address, file);
+        } catch (RuntimeException failure) {
+            if (file != null) {
+                UnixSocketFile.removeOwn(temporary.getPath(), file);
             }
             fd.close();
             throw failure;
@@ -129,9 +159,9 @@ final class NativeAcceptor implements Acceptor {
         }
     }
 
-    private static @Nullable ControlSocket wrap(OwnedFd accepted) {
+    private @Nullable ControlSocket wrap(OwnedFd accepted) {
         try {
-            return new NativeSocket(accepted);
+            return NativeSocket.accepted(accepted, file == null ? null : local);
         } catch (SystemCallException failure) {
             // The peer has gone between connecting and now.
             if (failure.errno() == Errno.ENOTCONN || failure.errno() == Errno.EINVAL) {
@@ -149,6 +179,13 @@ final class NativeAcceptor implements Acceptor {
     @Override
     public boolean isOpen() {
         return fd.isOpen();
+    }
+
+    @Override
+    public boolean isReplaced() {
+        return file != null
+                && local instanceof UnixDomainSocketAddress unix
+                && UnixSocketFile.isReplaced(unix.getPath(), file, C.geteuid());
     }
 
     @Override

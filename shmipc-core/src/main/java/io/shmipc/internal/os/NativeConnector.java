@@ -28,7 +28,7 @@ final class NativeConnector {
                         "no connection to address=" + address + ": " + text(reason, countdown),
                         reason);
             }
-            return new NativeSocket(fd);
+            return NativeSocket.connected(fd, unix ? address : null);
         } catch (RuntimeException failure) {
             fd.close();
             throw failure;

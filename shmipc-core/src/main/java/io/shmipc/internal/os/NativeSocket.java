@@ -17,17 +17,34 @@ final class NativeSocket implements ControlSocket {
     private final SocketAddress local;
     private final SocketAddress remote;
 
-    /** Takes over a connected, non-blocking descriptor; closes it if this fails. */
-    NativeSocket(OwnedFd fd) {
+    /**
+     * Takes over a connected, non-blocking descriptor; closes it if this fails.
+     *
+     * @param knownLocal instead of what the socket says, which may be another name
+     * @param knownRemote likewise
+     */
+    private NativeSocket(
+            OwnedFd fd, @Nullable SocketAddress knownLocal, @Nullable SocketAddress knownRemote) {
         this.fd = fd;
         try {
-            this.local = SocketCalls.localAddress(fd.value());
-            this.remote = SocketCalls.remoteAddress(fd.value());
+            SocketAddress ownLocal = SocketCalls.localAddress(fd.value());
+            SocketAddress ownRemote = SocketCalls.remoteAddress(fd.value());
+            this.local = knownLocal == null ? ownLocal : knownLocal;
+            this.remote = knownRemote == null ? ownRemote : knownRemote;
             SocketCalls.setNoDelayUnlessUnix(fd.value(), local);
         } catch (RuntimeException failure) {
             fd.close();
             throw failure;
         }
+    }
+
+    /** For one side of a connection to a unix socket that may have been bound elsewhere. */
+    static NativeSocket accepted(OwnedFd fd, @Nullable SocketAddress knownLocal) {
+        return new NativeSocket(fd, knownLocal, null);
+    }
+
+    static NativeSocket connected(OwnedFd fd, @Nullable SocketAddress knownRemote) {
+        return new NativeSocket(fd, null, knownRemote);
     }
 
     OwnedFd descriptor() {

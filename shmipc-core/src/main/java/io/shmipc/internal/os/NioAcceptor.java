@@ -21,7 +21,7 @@ final class NioAcceptor implements Acceptor {
     private final ServerSocketChannel channel;
     private final Selector selector;
     private final SocketAddress local;
-    private final @Nullable FileIdentity file;
+    private final @Nullable FileStatus file;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A selector serves one thread at a time. */
@@ -31,7 +31,7 @@ final class NioAcceptor implements Acceptor {
             ServerSocketChannel channel,
             Selector selector,
             SocketAddress local,
-            @Nullable FileIdentity file) {
+            @Nullable FileStatus file) {
         this.channel = channel;
         this.selector = selector;
         this.local = local;
@@ -54,13 +54,16 @@ final class NioAcceptor implements Acceptor {
     private static NioAcceptor open(SocketAddress address, ListenOptions options)
             throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(NioFamilies.of(address));
-        FileIdentity file = null;
+        FileStatus file = null;
         try {
             channel.configureBlocking(false);
             if (address instanceof UnixDomainSocketAddress unix) {
                 file = NioUnixBinding.bind(channel, unix.getPath(), options);
             } else {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                if (options.takeOver()) {
+                    channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+                }
                 channel.bind(address, options.backlog());
             }
             Selector selector = Selector.open();
@@ -75,7 +78,7 @@ final class NioAcceptor implements Acceptor {
             }
         } catch (IOException | RuntimeException failure) {
             if (file != null && address instanceof UnixDomainSocketAddress unix) {
-                UnixSocketFile.removeOwn(unix.getPath(), file);
+                UnixSocketFile.removeOwn(unix.getPath(), file.identity());
             }
             channel.close();
             throw failure;
@@ -129,13 +132,20 @@ final class NioAcceptor implements Acceptor {
     }
 
     @Override
+    public boolean isReplaced() {
+        return file != null
+                && local instanceof UnixDomainSocketAddress unix
+                && UnixSocketFile.isReplaced(unix.getPath(), file.identity(), file.uid());
+    }
+
+    @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         // While the socket is open nobody else's file can have its inode number.
         if (file != null && local instanceof UnixDomainSocketAddress unix) {
-            UnixSocketFile.removeOwn(unix.getPath(), file);
+            UnixSocketFile.removeOwn(unix.getPath(), file.identity());
         }
         try {
             channel.close();

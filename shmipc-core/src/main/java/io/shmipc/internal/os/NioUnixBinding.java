@@ -35,8 +35,8 @@ final class NioUnixBinding {
     private NioUnixBinding() {}
 
     /** Returns which file was made; null where files have no permissions of this kind. */
-    static @Nullable FileIdentity bind(
-            ServerSocketChannel channel, Path path, ListenOptions options) throws IOException {
+    static @Nullable FileStatus bind(ServerSocketChannel channel, Path path, ListenOptions options)
+            throws IOException {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null
                 || Files.getFileAttributeView(parent, PosixFileAttributeView.class) == null) {
@@ -46,7 +46,9 @@ final class NioUnixBinding {
         Path beside = path.getParent();
         Path directory = createDirectory(beside == null ? Path.of("") : beside);
         try {
-            UnixSocketFile.removeIfAbandoned(path, FileStatus.of(directory).uid());
+            if (!options.takeOver()) {
+                UnixSocketFile.removeIfAbandoned(path, FileStatus.of(directory).uid());
+            }
             Path temporary = directory.resolve(SOCKET_NAME);
             try {
                 return bindAndLink(channel, temporary, path, options);
@@ -58,7 +60,7 @@ final class NioUnixBinding {
         }
     }
 
-    private static FileIdentity bindAndLink(
+    private static FileStatus bindAndLink(
             ServerSocketChannel channel, Path temporary, Path path, ListenOptions options)
             throws IOException {
         int pathBytes = PathBytes.of(temporary).length;
@@ -75,7 +77,11 @@ final class NioUnixBinding {
         }
         channel.bind(UnixDomainSocketAddress.of(temporary), options.backlog());
         FilePermissions.set(temporary, options.unixFileMode());
-        FileIdentity file = FileStatus.of(temporary).identity();
+        FileStatus file = FileStatus.of(temporary);
+        if (options.takeOver()) {
+            UnixSocketFile.putInPlace(temporary, path, file.uid());
+            return file;
+        }
         try {
             Files.createLink(path, temporary);
         } catch (FileAlreadyExistsException taken) {

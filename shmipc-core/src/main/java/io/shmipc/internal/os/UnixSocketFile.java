@@ -7,7 +7,10 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,13 @@ import org.slf4j.LoggerFactory;
 final class UnixSocketFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
+
+    private static final String TEMPORARY_PREFIX = ".s";
+
+    /** Every name has four digits, so that the longest path that fits is the same each time. */
+    private static final int NAME_RADIX = 36;
+
+    private static final int LOWEST_NAME = 36 * 36 * 36;
 
     private UnixSocketFile() {}
 
@@ -46,6 +56,58 @@ final class UnixSocketFile {
         }
         if (SharedFile.deleteIfSame(path, status.identity())) {
             LOG.info("removed a socket file at which nobody answers: path={}", path);
+        }
+    }
+
+    /** A short name that nobody else has chosen, most likely, in the folder of the path. */
+    static Path temporaryBeside(Path path) {
+        int random = ThreadLocalRandom.current().nextInt(LOWEST_NAME, LOWEST_NAME * NAME_RADIX);
+        return path.resolveSibling(TEMPORARY_PREFIX + Integer.toString(random, NAME_RADIX));
+    }
+
+    /**
+     * Moves the file of a socket that listens already over the path. Whoever connects finds either
+     * what was there before or this.
+     *
+     * @param ourUid the effective user id of this process
+     * @throws ConfigurationException if something is there that is not a socket of this user
+     */
+    static void putInPlace(Path temporary, Path path, int ourUid) {
+        try {
+            requireOwnSocketOrNothing(path, ourUid);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw Errno.failure("rename", "path=" + temporary + ", newPath=" + path, failure);
+        }
+    }
+
+    private static void requireOwnSocketOrNothing(Path path, int ourUid) throws IOException {
+        FileStatus status;
+        try {
+            status = FileStatus.of(path);
+        } catch (IOException failure) {
+            if (Errno.numberOf(failure) == Errno.ENOENT) {
+                return;
+            }
+            throw failure;
+        }
+        if (!status.isSocket()) {
+            throw inUse(path, "there is a file that is not a socket");
+        }
+        if (status.uid() != ourUid) {
+            throw inUse(path, "the socket belongs to uid=" + Integer.toUnsignedLong(status.uid()));
+        }
+    }
+
+    /** Whether there is another socket of the same user now; not if there is nothing. */
+    static boolean isReplaced(Path path, FileIdentity own, int ourUid) {
+        try {
+            FileStatus status = FileStatus.of(path);
+            return status.isSocket()
+                    && status.uid() == ourUid
+                    && !status.identity().isSameFileAs(own);
+        } catch (IOException unknown) {
+            return false;
         }
     }
 

@@ -136,6 +136,22 @@ public final class ControlConnection {
         outbound.sendControl(frame.flip());
     }
 
+    /** Tells a client that another server process has taken over. Never waits. */
+    public void sendHotRestart(long epoch) {
+        sendEpoch(new Frame.HotRestart(epoch));
+    }
+
+    /** Tells a server that this client has moved to its successor. Never waits. */
+    public void sendHotRestartAck(long epoch) {
+        sendEpoch(new Frame.HotRestartAck(epoch));
+    }
+
+    private void sendEpoch(Frame epochFrame) {
+        ByteBuffer frame = CONTROL_FRAME.get().clear();
+        FrameEncoder.encode(frame, version, epochFrame);
+        outbound.sendControl(frame.flip());
+    }
+
     /**
      * Sends payload over the socket, as one frame.
      *
