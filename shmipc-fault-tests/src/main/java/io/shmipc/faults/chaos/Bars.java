@@ -10,6 +10,9 @@ final class Bars {
     /** Service must be back within this, in 99 of 100 cases. */
     static final double SERVICE_BACK_MILLIS = 100;
 
+    /** A 99th percentile of fewer is only a maximum; it is printed, and not judged. */
+    static final int SAMPLES = 100;
+
     private Bars() {}
 
     static List<Bar> of(ChaosOptions options, Run run) {
@@ -35,7 +38,11 @@ final class Bars {
         if (options.stops() > 0) {
             bars.add(atLeast("SIGSTOPs", options.stops(), run.stops()));
         }
-        if (run.serviceBack().count() > 0) {
+        if (options.restarts() > 0) {
+            bars.add(atLeast("hot restarts", options.restarts(), run.count(Event.HOT_RESTART)));
+            bars.add(none("requests failed in them", run.findings().failedInRestarts()));
+        }
+        if (run.serviceBack().count() >= SAMPLES) {
             double p99 = run.serviceBack().millis(99);
             bars.add(
                     new Bar(

@@ -79,7 +79,7 @@ final class Campaign implements AutoCloseable {
     void execute() throws InterruptedException {
         try {
             begin();
-            for (Event event : Plan.of(options.kills(), options.stops(), isOurs(), random)) {
+            for (Event event : plan()) {
                 letRun(options.gap().toMillis());
                 if (isTimeUp()) {
                     break;
@@ -95,6 +95,10 @@ final class Campaign implements AutoCloseable {
             run.findings().survivorHurt(String.valueOf(e.getMessage()));
         }
         run.inspections(inspector.inspections());
+    }
+
+    private List<Event> plan() {
+        return Plan.of(options.kills(), options.stops(), options.restarts(), isOurs(), random);
     }
 
     private boolean isOurs() {
@@ -184,6 +188,7 @@ final class Campaign implements AutoCloseable {
                 }
             }
             case STOP_CLIENT -> stopFor(client);
+            case HOT_RESTART -> restartServer();
             case NONE -> {}
         }
         run.happened(event);
@@ -209,6 +214,26 @@ final class Campaign implements AutoCloseable {
         }
         run.serviceBack().add(last - servingAt);
         run.outage().add(last - killedAt);
+    }
+
+    /** Replaces the server in order; no request may fail. */
+    private void restartServer() throws InterruptedException {
+        ChildProcess old = server;
+        Spares spares = spareServers;
+        if (old == null || spares == null) {
+            return;
+        }
+        ChildProcess next = spares.take();
+        run.totals().add(next);
+        long begun = Long.parseLong(next.ask(Command.TAKE_OVER, ANSWER));
+        server = next;
+        old.ask(Command.HAND_OVER, ANSWER);
+        run.restarts().add(System.nanoTime() - begun);
+        for (ChildProcess client : clients) {
+            client.awaitAnswered(next.id(), ANSWER);
+        }
+        old.finish(Command.STOP, ANSWER);
+        run.totals().gone(old);
     }
 
     private void killClient(int index) throws InterruptedException {
@@ -250,7 +275,7 @@ final class Campaign implements AutoCloseable {
                 clients,
                 client ->
                         switch (event) {
-                            case NONE, KILL_CLIENT -> Set.of();
+                            case NONE, KILL_CLIENT, HOT_RESTART -> Set.of();
                             case KILL_SERVER -> SERVER_DIED;
                             case STOP_SERVER -> STOOD_STILL;
                             case STOP_CLIENT -> client == struck ? STOOD_STILL : Set.of();

@@ -42,7 +42,7 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = UNSET,
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "Verified messages to reach (default: 10000000; quick: 300000).")
+            description = "Verified messages to reach (default: 10000000; quick: 200000).")
     private long messages;
 
     @Option(
@@ -50,7 +50,7 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = UNSET,
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "SIGKILLs of servers and clients (default: 40; quick: 6).")
+            description = "SIGKILLs of servers and clients (default: 40; quick: 4).")
     private int kills;
 
     @Option(
@@ -58,8 +58,16 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = UNSET,
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "SIGSTOPs of servers and clients (default: 10; quick: 2).")
+            description = "SIGSTOPs of servers and clients (default: 10; quick: 1).")
     private int stops;
+
+    @Option(
+            names = "--restarts",
+            paramLabel = "N",
+            defaultValue = UNSET,
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = "Hot restarts of the server (default: 10; quick: 1).")
+    private int restarts;
 
     @Option(
             names = "--duration",
@@ -107,7 +115,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--bulk-turn",
             paramLabel = "N",
-            defaultValue = "5000",
+            defaultValue = "1000",
             description = "Requests of each of these before another stream is opened.")
     private int bulkTurn;
 
@@ -230,9 +238,10 @@ public final class ChaosCommand implements Callable<Integer> {
                 "shared with a foreign server");
         return new ChaosOptions(
                 seed == null ? ThreadLocalRandom.current().nextLong() >>> 1 : seed,
-                or(messages, quick ? 300_000 : 10_000_000),
-                (int) or(kills, quick ? 6 : 40),
-                (int) or(stops, quick ? 2 : 10),
+                or(messages, quick ? 200_000 : 10_000_000),
+                (int) or(kills, quick ? 4 : 40),
+                (int) or(stops, quick ? 1 : 10),
+                ours ? (int) or(restarts, quick ? 1 : 10) : 0,
                 durationSeconds == null ? null : Duration.ofSeconds(durationSeconds),
                 clients,
                 threads,

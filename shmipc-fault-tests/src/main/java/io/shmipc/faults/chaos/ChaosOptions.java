@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages verified messages to reach before the run ends
  * @param kills processes to kill
  * @param stops processes to stop for a while
+ * @param restarts servers to replace in order
  * @param limit the longest the run may take, or null
  * @param clients client processes at a time
  * @param threads threads of each that call in all ways there are
@@ -35,6 +36,7 @@ record ChaosOptions(
         long messages,
         int kills,
         int stops,
+        int restarts,
         @Nullable Duration limit,
         int clients,
         int threads,

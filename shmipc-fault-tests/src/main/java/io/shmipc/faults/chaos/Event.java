@@ -7,5 +7,6 @@ enum Event {
     KILL_SERVER,
     KILL_CLIENT,
     STOP_SERVER,
-    STOP_CLIENT
+    STOP_CLIENT,
+    HOT_RESTART
 }

@@ -12,11 +12,21 @@ final class Findings {
     private int survivorsHurt;
     private int leaks;
     private int others;
+    private long failedInRestarts;
 
     /** A process that nobody killed was harmed by what was done to another. */
     synchronized void survivorHurt(String what) {
         survivorsHurt++;
         keep("survivor hurt: " + what);
+    }
+
+    /** So many requests failed though a server was only replaced in order. */
+    synchronized void failedInRestart(long requests) {
+        failedInRestarts += requests;
+    }
+
+    synchronized long failedInRestarts() {
+        return failedInRestarts;
     }
 
     /** Something was not given back. */

@@ -41,7 +41,7 @@ final class Inspector {
     private final Map<ChildProcess, Map<String, Long>> failures = new HashMap<>();
     private int inspections;
 
-    private record Baseline(int sockets, int regions, int others, int threads) {}
+    private record Baseline(int sockets, int others, int threads) {}
 
     Inspector(Findings findings, Path folder) {
         this.findings = findings;
@@ -115,6 +115,9 @@ final class Inspector {
                     long more = value - before.getOrDefault(name, 0L);
                     boolean failure =
                             name.startsWith(Tally.FAILED) || name.equals(Tally.UNEXPECTED);
+                    if (failure && more > 0 && after == Event.HOT_RESTART) {
+                        findings.failedInRestart(more);
+                    }
                     if (failure && more > 0 && !allowed.contains(name.replace(Tally.FAILED, ""))) {
                         findings.survivorHurt(
                                 after
@@ -140,45 +143,68 @@ final class Inspector {
         }
     }
 
-    private void check(ChildProcess process, Usage usage, boolean checkSlices) {
+    /** What ends by itself may take a moment; what is still there after some seconds is leaked. */
+    private void check(ChildProcess process, Usage usage, boolean checkSlices)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + SESSIONS_NANOS;
+        List<String> problems = problems(process, usage, checkSlices);
+        while (!problems.isEmpty() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(LOOK_MILLIS);
+            Usage again = Usage.decode(process.ask(Command.USAGE, ANSWER));
+            problems = problems(process, again, checkSlices);
+        }
+        problems.forEach(problem -> findings.leak(process + " " + problem));
+    }
+
+    private List<String> problems(ChildProcess process, Usage usage, boolean checkSlices) {
+        List<String> problems = new ArrayList<>();
         if (checkSlices && usage.held() > 0) {
-            findings.leak(process + " slices held=" + usage.held() + " of " + usage.slices());
+            problems.add("slices held=" + usage.held() + " of " + usage.slices());
         }
         Holdings now = Holdings.of(process.pid());
         int mappings = REGIONS_PER_SESSION * usage.mapped();
-        if (now.mappings() != mappings) {
-            findings.leak(process + " mappings=" + now.mappings() + " must be = " + mappings);
-        }
+        exactly(problems, "mappings", now.mappings(), mappings);
+        atMost(problems, "region descriptors", now.regions(), mappings);
         Baseline seen =
-                new Baseline(
-                        now.sockets() - usage.sessions(),
-                        now.regions(),
-                        now.others(),
-                        usage.threads());
-        Baseline first = baselines.putIfAbsent(process, seen);
-        if (first == null) {
-            return;
+                new Baseline(now.sockets() - usage.sessions(), now.others(), usage.threads());
+        Baseline first = baselines.get(process);
+        if (first != null) {
+            exactly(problems, "sockets besides sessions", seen.sockets(), first.sockets());
+            atMost(problems, "other descriptors", seen.others(), first.others() + SLACK);
+            atMost(problems, "threads", seen.threads(), first.threads() + SLACK);
+        } else if (problems.isEmpty()) {
+            baselines.put(process, seen);
         }
-        exactly(process, "sockets besides sessions", seen.sockets(), first.sockets());
-        atMost(process, "region descriptors", seen.regions(), mappings);
-        atMost(process, "other descriptors", seen.others(), first.others() + SLACK);
-        atMost(process, "threads", seen.threads(), first.threads() + SLACK);
+        return problems;
     }
 
-    private void exactly(ChildProcess process, String what, int value, int wanted) {
+    private static void exactly(List<String> problems, String what, int value, int wanted) {
         if (value != wanted) {
-            findings.leak(process + " " + what + "=" + value + " must be = " + wanted);
+            problems.add(what + "=" + value + " must be = " + wanted);
         }
     }
 
-    private void atMost(ChildProcess process, String what, int value, int most) {
+    private static void atMost(List<String> problems, String what, int value, int most) {
         if (value > most) {
-            findings.leak(process + " " + what + "=" + value + " must be <= " + most);
+            problems.add(what + "=" + value + " must be <= " + most);
         }
     }
 
     /** Looks whether the folder holds the files of so many sessions and no more. */
-    void checkFiles(int sessions) {
+    void checkFiles(int sessions) throws InterruptedException {
+        long deadline = System.nanoTime() + SESSIONS_NANOS;
+        int most = REGIONS_PER_SESSION * sessions;
+        int files = files();
+        while (files > most && System.nanoTime() - deadline < 0) {
+            Thread.sleep(LOOK_MILLIS);
+            files = files();
+        }
+        if (files > most) {
+            findings.leak("files=" + files + " must be <= " + most);
+        }
+    }
+
+    private int files() {
         int files = 0;
         try (DirectoryStream<Path> regions = Files.newDirectoryStream(folder, "shmipc_*")) {
             for (Path unused : regions) {
@@ -187,9 +213,7 @@ final class Inspector {
         } catch (IOException e) {
             findings.leak("cannot look at " + folder + ": " + e);
         }
-        if (files > REGIONS_PER_SESSION * sessions) {
-            findings.leak("files=" + files + " must be <= " + REGIONS_PER_SESSION * sessions);
-        }
+        return files;
     }
 
     /** A server whose clients have all gone. */

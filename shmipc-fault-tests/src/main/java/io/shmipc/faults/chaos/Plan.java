@@ -14,7 +14,7 @@ final class Plan {
 
     private Plan() {}
 
-    static List<Event> of(int kills, int stops, boolean serverIsOurs, Random random) {
+    static List<Event> of(int kills, int stops, int restarts, boolean serverIsOurs, Random random) {
         List<Event> events = new ArrayList<>();
         boolean server = serverIsOurs && random.nextBoolean();
         while (events.size() < kills) {
@@ -28,6 +28,9 @@ final class Plan {
             Event stop =
                     serverIsOurs && random.nextBoolean() ? Event.STOP_SERVER : Event.STOP_CLIENT;
             events.add(random.nextInt(events.size() + 1), stop);
+        }
+        for (int i = 0; i < restarts; i++) {
+            events.add(random.nextInt(events.size() + 1), Event.HOT_RESTART);
         }
         return events;
     }

@@ -12,6 +12,8 @@ final class Profiles {
     private static final String DEFAULT_SLICES = "8172:50,32748:30,131052:20";
     private static final String SMALL_SLICES = "1000:40,8172:40,32748:20";
     private static final String TINY_SLICES = "500:60,4092:40";
+    private static final long LARGE_REGION = 32 << 20;
+    private static final int SHORT_MESSAGE = 64 << 10;
     private static final long SMALL_REGION = 1 << 20;
     private static final long TINY_REGION = 96 << 10;
     private static final int SMALL_QUEUE = 64;
@@ -62,24 +64,34 @@ final class Profiles {
         Settings settings =
                 common().with(Setting.ROLE, "client")
                         .with(Setting.ID, ++clients)
-                        .with(Setting.MEMORY, memory())
                         .with(Setting.WAIT, pick("adaptive", "adaptive", "blocking", "timed"))
                         .with(Setting.SESSIONS, 1 + random.nextInt(options.sessions()))
                         .with(Setting.THREADS, options.threads())
                         .with(Setting.BULK_STREAMS, options.bulkStreams())
                         .with(Setting.BULK_WINDOW, options.bulkWindow())
                         .with(Setting.BULK_TURN, options.bulkTurn())
-                        .with(Setting.BULK_BYTES, options.bulkBytes())
-                        .with(Setting.HANDLERS, pick("WORKERS", "EVENT_LOOP"));
-        return withRegion(withQueue(settings));
+                        .with(Setting.BULK_BYTES, options.bulkBytes());
+        return random.nextBoolean()
+                ? onEventLoop(settings)
+                : withQueue(withRegion(settings.with(Setting.MEMORY, memory())));
     }
 
-    /** An event loop must not wait for room, so where handlers run on it there is always some. */
+    /**
+     * An event loop must not wait, so where handlers run on it there is always room: in the queue,
+     * and in the region, as the socket has none to speak of.
+     */
+    private Settings onEventLoop(Settings settings) {
+        String memory = options.memory();
+        return settings.with(Setting.HANDLERS, "EVENT_LOOP")
+                .with(Setting.MEMORY, memory.equals("FILE") ? memory : "MEMFD")
+                .with(Setting.REGION_BYTES, LARGE_REGION)
+                .with(Setting.SLICES, DEFAULT_SLICES)
+                .with(Setting.QUEUE_CAPACITY, QUEUE)
+                .with(Setting.MAX_BYTES, Math.min(SHORT_MESSAGE, options.maxBytes()));
+    }
+
     private Settings withQueue(Settings settings) {
-        boolean small =
-                options.small()
-                        && random.nextInt(4) == 0
-                        && !settings.text(Setting.HANDLERS).equals("EVENT_LOOP");
+        boolean small = options.small() && random.nextInt(4) == 0;
         return settings.with(Setting.QUEUE_CAPACITY, small ? SMALL_QUEUE : QUEUE);
     }
 
@@ -113,7 +125,7 @@ final class Profiles {
                     settings.with(Setting.REGION_BYTES, TINY_REGION)
                             .with(Setting.SLICES, TINY_SLICES);
             default ->
-                    settings.with(Setting.REGION_BYTES, 32 << 20)
+                    settings.with(Setting.REGION_BYTES, LARGE_REGION)
                             .with(Setting.SLICES, DEFAULT_SLICES);
         };
     }

@@ -33,10 +33,12 @@ final class Report {
         facts.put("clients killed", number(run.count(Event.KILL_CLIENT)));
         facts.put("servers stopped and continued", number(run.count(Event.STOP_SERVER)));
         facts.put("clients stopped and continued", number(run.count(Event.STOP_CLIENT)));
+        facts.put("hot restarts", number(run.count(Event.HOT_RESTART)));
         facts.put("inspections of all processes", number(run.inspections()));
         facts.put("service back, from listening", run.serviceBack().summary());
         facts.put("killed server gone", run.dying().summary());
         facts.put("service back, from the kill", run.outage().summary());
+        facts.put("hot restart took", run.restarts().summary());
         facts.put("new client served", run.freshClient().summary());
         totals.all()
                 .forEach(

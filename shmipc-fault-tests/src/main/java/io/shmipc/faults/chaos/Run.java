@@ -9,6 +9,7 @@ final class Run {
     private final Totals totals = new Totals();
     private final Findings findings = new Findings();
     private final Percentiles serviceBack = new Percentiles();
+    private final Percentiles restarts = new Percentiles();
     private final Percentiles dying = new Percentiles();
     private final Percentiles outage = new Percentiles();
     private final Percentiles freshClient = new Percentiles();
@@ -27,6 +28,11 @@ final class Run {
     /** From the moment a new server listens until the last client has a verified reply of it. */
     Percentiles serviceBack() {
         return serviceBack;
+    }
+
+    /** From the start of a hot restart until the old server has closed its last session. */
+    Percentiles restarts() {
+        return restarts;
     }
 
     /** From the kill of a server until the system says that its process is gone. */

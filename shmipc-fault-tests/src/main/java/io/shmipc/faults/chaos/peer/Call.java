@@ -57,11 +57,14 @@ final class Call {
     /** Writes and flushes a message in one of the ways there are. */
     void send(Message message) {
         write(message);
-        stream.flush();
+        flush();
     }
 
+    /** Flushes what was written; the server may have closed the stream once it had everything. */
     void flush() {
-        stream.flush();
+        if (stream.writer().writtenBytes() > 0) {
+            stream.flush();
+        }
     }
 
     /** Writes a message without flushing its end. */

@@ -67,7 +67,7 @@ final class ClientPeer implements Peer {
                                 .with(Setting.ID, 0),
                         unused,
                         new Voice(false));
-        server.serve();
+        server.serve(false);
         try (ShmipcClient warm =
                 ShmipcClient.connect(ClientConfig.builder(own).session(session).build())) {
             WarmUp.run(

@@ -9,6 +9,12 @@ public final class Command {
     /** Begins to listen. Answers the time. */
     public static final String SERVE = "serve";
 
+    /** Begins to listen in the place of a server that still does. Answers the time. */
+    public static final String TAKE_OVER = "take-over";
+
+    /** Hands over to the server that took this one's place. Answers how many sessions moved. */
+    public static final String HAND_OVER = "hand-over";
+
     /** Connects and begins to send. Answers the time before. */
     public static final String CONNECT = "connect";
 

@@ -6,6 +6,7 @@ import io.shmipc.faults.chaos.message.Message;
 import io.shmipc.faults.chaos.message.MixUp;
 import io.shmipc.faults.chaos.message.MixUpException;
 import io.shmipc.faults.chaos.message.Sender;
+import io.shmipc.server.HotRestartResult;
 import io.shmipc.server.ServerConfig;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.BufferPart;
@@ -58,7 +59,9 @@ final class ServerPeer implements Peer {
     public String execute(String command) throws InterruptedException {
         return switch (command) {
             case Command.PREPARE -> prepare();
-            case Command.SERVE -> serve();
+            case Command.SERVE -> serve(false);
+            case Command.TAKE_OVER -> serve(true);
+            case Command.HAND_OVER -> handOver();
             case Command.COUNT -> tally.encode();
             case Command.USAGE -> SessionUsage.settled(this::sessions);
             case Command.STOP -> stop();
@@ -73,7 +76,7 @@ final class ServerPeer implements Peer {
                         "unix:" + Path.of(settings.text(Setting.FOLDER), "warm-" + id + ".sock"));
         SessionConfig session = SessionSettings.of(settings, new SessionWatch(tally, voice));
         Tally unused = new Tally();
-        ShmipcServer warm = start(own, session);
+        ShmipcServer warm = start(own, session, false);
         try (warm;
                 ShmipcClient client =
                         ShmipcClient.connect(ClientConfig.builder(own).session(session).build())) {
@@ -88,15 +91,30 @@ final class ServerPeer implements Peer {
         return "";
     }
 
-    String serve() {
+    String serve(boolean takeOver) {
         SessionConfig session = SessionSettings.of(settings, new SessionWatch(tally, voice));
-        server = start(ShmipcAddress.parse(settings.text(Setting.ADDRESS)), session);
+        server = start(ShmipcAddress.parse(settings.text(Setting.ADDRESS)), session, takeOver);
         return Long.toString(System.nanoTime());
     }
 
-    private ShmipcServer start(SocketAddress address, SessionConfig session) {
+    private String handOver() {
+        ShmipcServer running = server;
+        if (running == null) {
+            throw new IllegalStateException("nothing to hand over");
+        }
+        HotRestartResult result = running.hotRestart();
+        return "moved="
+                + result.sessionsMoved()
+                + " notMoved="
+                + result.sessionsNotMoved()
+                + " nanos="
+                + result.took().toNanos();
+    }
+
+    private ShmipcServer start(SocketAddress address, SessionConfig session, boolean takeOver) {
         boolean loop = session.handlerThreads() == HandlerThreads.EVENT_LOOP;
-        ServerConfig config = ServerConfig.builder(address).session(session).build();
+        ServerConfig config =
+                ServerConfig.builder(address).session(session).takeOver(takeOver).build();
         return ShmipcServer.start(config, stream -> onStream(stream, loop));
     }
 
