@@ -71,9 +71,16 @@ final class Profiles {
                         .with(Setting.BULK_WINDOW, options.bulkWindow())
                         .with(Setting.BULK_TURN, options.bulkTurn())
                         .with(Setting.BULK_BYTES, options.bulkBytes());
-        return random.nextBoolean()
+        boolean onEventLoop = random.nextBoolean() && mayUseLargeRegions();
+        return onEventLoop
                 ? onEventLoop(settings)
                 : withQueue(withRegion(settings.with(Setting.MEMORY, memory())));
+    }
+
+    /** Whether nobody asked for something smaller, or for none at all. */
+    private boolean mayUseLargeRegions() {
+        return (options.regionBytes() == 0 || options.regionBytes() >= LARGE_REGION)
+                && !options.memory().equals("SOCKET_ONLY");
     }
 
     /**

@@ -58,7 +58,10 @@ final class ClientPeer implements Peer {
         String file = "warm-client-" + settings.text(Setting.ID) + ".sock";
         SocketAddress own =
                 ShmipcAddress.parse("unix:" + Path.of(settings.text(Setting.FOLDER), file));
-        SessionConfig session = SessionSettings.of(settings, new SessionWatch(tally, voice));
+        // No files: those in the folder are counted.
+        SessionConfig session =
+                SessionSettings.of(
+                        settings.with(Setting.MEMORY, "MEMFD"), new SessionWatch(tally, voice));
         Tally unused = new Tally();
         ServerPeer server =
                 new ServerPeer(
