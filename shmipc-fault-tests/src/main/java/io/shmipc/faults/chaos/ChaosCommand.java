@@ -192,7 +192,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Run run = new Run();
         Path folder = RunFolder.create();
         try (Campaign campaign = new Campaign(options, run, folder)) {
-            Thread atExit = new Thread(campaign::close);
+            Thread atExit = new Thread(() -> abandon(campaign, folder));
             Runtime.getRuntime().addShutdownHook(atExit);
             try (Progress progress = new Progress(out, run, System.console() != null)) {
                 campaign.execute();
@@ -208,6 +208,16 @@ public final class ChaosCommand implements Callable<Integer> {
             Files.writeString(file, JsonReport.of(options, run, bars));
         }
         return bars.stream().allMatch(Bar::met) ? 0 : BROKEN;
+    }
+
+    /** When the program itself is ended in the middle of a run. */
+    private static void abandon(Campaign campaign, Path folder) {
+        campaign.close();
+        try {
+            RunFolder.delete(folder);
+        } catch (IOException e) {
+            System.err.println("left behind: " + folder + ": " + e);
+        }
     }
 
     private PrintWriter out() {
