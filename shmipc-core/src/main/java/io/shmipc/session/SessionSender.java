@@ -118,6 +118,7 @@ final class SessionSender {
     /** Sends a message over the socket, and returns when it has left. */
     void sendFallback(StreamImpl stream, List<ByteBuffer> payload, long deadlineNanos) {
         try {
+            pollAhead();
             new FallbackSender(connection, session.config().maxFrameBytes())
                     .send(stream.id(), payload, deadlineNanos, session.live());
         } catch (SystemCallException e) {
@@ -131,6 +132,18 @@ final class SessionSender {
             // With the reason why it ended, if there is one.
             session.checkOpen(e.delivery());
             throw e;
+        }
+    }
+
+    /**
+     * Has the peer look at its queue before it takes what comes next over the socket. Some peers do
+     * so only when they are told, and the wake-up that another thread owes them for what lies there
+     * may still be under way: they would take the two in the wrong order.
+     */
+    private void pollAhead() {
+        if (session.queueDepths().toPeer() > 0) {
+            session.live().wakeUpsSent.increment();
+            connection.sendPolling();
         }
     }
 
@@ -164,6 +177,7 @@ final class SessionSender {
         }
         try {
             if (overSocket || queue == null || !putClose(queue, stream)) {
+                pollAhead();
                 connection.sendStreamClose(stream.id());
             }
         } catch (SessionClosedException e) {
