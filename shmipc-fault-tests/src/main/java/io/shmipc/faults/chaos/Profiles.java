@@ -46,7 +46,8 @@ final class Profiles {
                 .with(Setting.ECHO, !options.serverIsOurs())
                 .with(Setting.PROVOKE, options.provoke())
                 .with(Setting.SABOTAGE, Sabotage.NONE)
-                .with(Setting.HANDLERS, "WORKERS");
+                .with(Setting.HANDLERS, "WORKERS")
+                .with(Setting.EXHAUSTION, "FALL_BACK");
     }
 
     Settings nextServer() {
@@ -126,7 +127,8 @@ final class Profiles {
         int kind = options.small() ? random.nextInt(4) : 0;
         return switch (kind) {
             case 2 ->
-                    settings.with(Setting.REGION_BYTES, SMALL_REGION)
+                    withPolicy(settings)
+                            .with(Setting.REGION_BYTES, SMALL_REGION)
                             .with(Setting.SLICES, SMALL_SLICES);
             case 3 ->
                     settings.with(Setting.REGION_BYTES, TINY_REGION)
@@ -135,6 +137,17 @@ final class Profiles {
                     settings.with(Setting.REGION_BYTES, LARGE_REGION)
                             .with(Setting.SLICES, DEFAULT_SLICES);
         };
+    }
+
+    /**
+     * Half of the clients with little memory wait for it. Their messages have to fit into it, and
+     * the server goes on over the socket meanwhile, so that what they wait for comes back.
+     */
+    private Settings withPolicy(Settings settings) {
+        return random.nextBoolean()
+                ? settings
+                : settings.with(Setting.EXHAUSTION, "WAIT")
+                        .with(Setting.MAX_BYTES, Math.min(SHORT_MESSAGE, options.maxBytes()));
     }
 
     private String pick(String... choices) {

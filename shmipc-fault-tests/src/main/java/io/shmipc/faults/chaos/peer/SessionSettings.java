@@ -1,6 +1,7 @@
 package io.shmipc.faults.chaos.peer;
 
 import io.shmipc.metrics.SessionListener;
+import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.MemoryType;
 import io.shmipc.session.SessionConfig;
@@ -27,6 +28,7 @@ final class SessionSettings {
                 .regionDirectory(Path.of(settings.text(Setting.FOLDER)))
                 .waitStrategy(waitStrategy(settings.text(Setting.WAIT)))
                 .handlerThreads(HandlerThreads.valueOf(settings.text(Setting.HANDLERS)))
+                .exhaustionPolicy(ExhaustionPolicy.valueOf(settings.text(Setting.EXHAUSTION)))
                 .handshakeTimeout(Duration.ofSeconds(5))
                 .listener(listener)
                 .build();

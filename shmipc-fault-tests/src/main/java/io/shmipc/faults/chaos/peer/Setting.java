@@ -28,6 +28,7 @@ public final class Setting {
     public static final String SESSIONS = "sessions";
     public static final String WAIT = "wait";
     public static final String HANDLERS = "handlers";
+    public static final String EXHAUSTION = "exhaustion";
 
     /** Streams with callbacks that exchange small messages as fast as they can. */
     public static final String BULK_STREAMS = "bulkStreams";
