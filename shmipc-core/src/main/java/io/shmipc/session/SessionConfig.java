@@ -187,10 +187,12 @@ public final class SessionConfig {
      * implementation are. Other memfds are sealed on receipt, in any case.
      *
      * <p>Shrunk memory makes whoever reads it fault. This library, and Java code that reads or
-     * copies a view of it, get an {@link InternalError} then, which ends the session. Native code
-     * that is given such a view, as {@link java.util.zip.CRC32} and {@link java.util.zip.Deflater}
-     * do, ends the process: set this to true, or copy first, where peers are not trusted with that.
-     * Default false.
+     * copies a view of it, get an {@link InternalError} then, which ends the session. But where the
+     * fault happens in native code the process ends: in {@link java.util.zip.CRC32} and {@link
+     * java.util.zip.Deflater}, if they are given such a view, and in the JVM itself, while code of
+     * this library that exchanges values is interpreted still, as shortly after the start (seen
+     * with OpenJDK 17). Set this to true where peers are not trusted with that. Default false, as
+     * peers of other implementations could not connect otherwise.
      */
     public boolean requireSealedMemory() {
         return requireSealedMemory;

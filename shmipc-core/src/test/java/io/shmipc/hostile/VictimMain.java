@@ -15,6 +15,8 @@ import java.time.Duration;
 /** A server that says how its sessions end. */
 final class VictimMain {
 
+    private static final int MAX_BYTES = 1024;
+
     private VictimMain() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -48,7 +50,11 @@ final class VictimMain {
     static void echo(Stream stream) {
         BufferReader reader = stream.reader();
         while (reader.await(4) == ReadStatus.READY) {
-            byte[] payload = new byte[reader.readInt()];
+            int length = reader.readInt();
+            if (length < 0 || length > MAX_BYTES) {
+                throw new IllegalStateException("length=" + length + " was read from cut memory");
+            }
+            byte[] payload = new byte[length];
             reader.readBytes(payload, 0, payload.length);
             reader.release();
             stream.writer().putInt(payload.length).put(payload);
