@@ -14,6 +14,8 @@ import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcRemoteException;
 import io.shmipc.spring.core.ShmipcUnavailableException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +61,10 @@ class TwoJvmsIT {
         context.close();
     }
 
-    private ServerProcess startServer() {
-        return new ServerProcess(
-                directory.resolve("server.log"), "shmipc.server.address=" + address);
+    private ServerProcess startServer(String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("shmipc.server.address=" + address);
+        return new ServerProcess(directory.resolve("server.log"), all.toArray(String[]::new));
     }
 
     @Test
@@ -108,6 +111,28 @@ class TwoJvmsIT {
             assertThat(place("coffee")).isEqualTo(new Orders.Receipt("2 x coffee", 20));
             assertThat(successor.terminate()).isEqualTo(143);
         }
+    }
+
+    @Test
+    void shouldHandOverToANewInstanceWithoutAFailedRequest() throws Exception {
+        try (ServerProcess old = startServer("shmipc.server.take-over=true")) {
+            place("tea");
+            assertThat(servedBy()).isEqualTo((int) old.pid());
+            try (ServerProcess successor = startServer("shmipc.server.take-over=true")) {
+                // The old one has no web server, so that nothing but the hand-over ends it.
+                while (old.isAlive()) {
+                    assertThat(place("coffee")).isEqualTo(new Orders.Receipt("2 x coffee", 20));
+                }
+                assertThat(old.awaitExit()).isEqualTo(ServerApplication.HANDED_OVER);
+                place("tea");
+                assertThat(servedBy()).isEqualTo((int) successor.pid());
+                assertThat(successor.terminate()).isEqualTo(143);
+            }
+        }
+    }
+
+    private int servedBy() {
+        return context.getBean(ShmipcClient.class).sessions().get(0).remotePid();
     }
 
     private Orders.Receipt place(String item) {

@@ -32,6 +32,14 @@ final class ConfigMapper {
                         .maxFrameBytes(toInt("maxFrameBytes", session.getMaxFrameSize()))
                         .maxUnreadSocketBytes(session.getMaxUnreadSocketSize().toBytes())
                         .maxStreams(session.getMaxStreams())
+                        .exhaustionPolicy(session.getExhaustionPolicy())
+                        .brokenListTimeout(session.getBrokenListTimeout())
+                        .maxPeerMemoryBytes(session.getMaxPeerMemorySize().toBytes())
+                        .maxRegionSlices(session.getMaxRegionSlices())
+                        .requireSealedMemory(session.isRequireSealedMemory())
+                        .maxHandlersPerSession(session.getMaxHandlersPerSession())
+                        .sweepRegionFiles(session.isSweepRegionFiles())
+                        .allowedServerUids(properties.getClient().getAllowedServerUids())
                         .waitStrategy(WaitMapper.strategy(session.getWait()));
         if (session.getHandlerThreads() != null) {
             builder.handlerThreads(session.getHandlerThreads());
@@ -43,6 +51,7 @@ final class ConfigMapper {
     }
 
     static ClientConfig.Builder client(ShmipcProperties.Client client, SessionConfig session) {
+        ShmipcProperties.Breaker breaker = client.getBreaker();
         return ClientConfig.builder(ShmipcAddress.parse(required("client", client.getAddress())))
                 .session(session)
                 .name(client.getName())
@@ -52,18 +61,39 @@ final class ConfigMapper {
                 .maxIdleStreams(client.getMaxIdleStreams())
                 .connectTimeout(client.getConnectTimeout())
                 .reconnectBackoffMax(client.getReconnectBackoffMax())
+                .breakerThreshold(breaker.getThreshold())
+                .breakerWindow(breaker.getWindow())
+                .breakerOpenTime(breaker.getOpenTime())
+                .drainTimeout(client.getDrainTimeout())
+                .retireTimeout(client.getRetireTimeout())
                 .failFast(client.isFailFast());
     }
 
     static ServerConfig.Builder server(ShmipcProperties.Server server, SessionConfig session) {
-        return ServerConfig.builder(ShmipcAddress.parse(required("server", server.getAddress())))
-                .session(session)
-                .name(server.getName())
-                .maxSessions(server.getMaxSessions())
-                .eventLoopThreads(server.getEventLoopThreads())
-                .eventLoopCpus(server.getEventLoopCpus())
-                .unixFileMode(octal(server.getUnixFileMode()))
-                .drainTimeout(server.getDrainTimeout());
+        ShmipcProperties.HotRestart hotRestart = server.getHotRestart();
+        ServerConfig.Builder builder =
+                ServerConfig.builder(ShmipcAddress.parse(required("server", server.getAddress())))
+                        .session(session)
+                        .name(server.getName())
+                        .maxSessions(server.getMaxSessions())
+                        .maxHandshakesPerPeer(server.getMaxHandshakesPerPeer())
+                        .allowedUids(server.getAllowedUids())
+                        .allowedGids(server.getAllowedGids())
+                        .anyUidAllowed(server.isAnyUidAllowed())
+                        .eventLoopThreads(server.getEventLoopThreads())
+                        .eventLoopCpus(server.getEventLoopCpus())
+                        .unixFileMode(octal(server.getUnixFileMode()))
+                        .unixFileOwner(server.getUnixFileOwner())
+                        .unixFileGroup(server.getUnixFileGroup())
+                        .drainTimeout(server.getDrainTimeout())
+                        .takeOver(server.isTakeOver())
+                        .handOverWhenReplaced(server.isHandOverWhenReplaced())
+                        .hotRestartTimeout(hotRestart.getTimeout())
+                        .hotRestartGrace(hotRestart.getGrace());
+        if (server.getMaxSessionsPerPeer() != null) {
+            builder.maxSessionsPerPeer(server.getMaxSessionsPerPeer());
+        }
+        return builder;
     }
 
     static MessageLimits limits(ShmipcProperties.Message message) {

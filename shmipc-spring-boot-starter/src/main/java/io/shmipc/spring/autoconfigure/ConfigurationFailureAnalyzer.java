@@ -10,14 +10,20 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 /** Says which property to change when the core refuses a setting. */
 final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationException> {
 
-    private static final Pattern FIRST_NAME = Pattern.compile("(\\w+)=");
+    private static final Pattern FIRST_NAME = Pattern.compile("(\\w+)(?:=|: )");
 
     private static final String ADDRESS =
             "Write 'shmipc.client.address' or 'shmipc.server.address' as unix:/path/of/socket (at"
                     + " most 107 bytes) or tcp://127.0.0.1:port.";
 
     private static final String IN_USE =
-            "Stop the process that listens there, or change 'shmipc.server.address'.";
+            "Stop the process that listens there, change 'shmipc.server.address', or set"
+                    + " 'shmipc.server.take-over' to replace it.";
+
+    private static final String PEERS =
+            "Write numbers of users as 'shmipc.server.allowed-uids' and of groups as"
+                    + " 'shmipc.server.allowed-gids', with a unix socket only; leave both out to"
+                    + " let in the own user.";
 
     private static final String REGION_SIZE =
             "Change 'shmipc.memory.region-size', for example to 32MB.";
@@ -68,7 +74,64 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
                                     + " \"660\" in quotes."),
                     Map.entry(
                             "drainTimeout",
-                            "Change 'shmipc.server.drain-timeout', for example to 5s."),
+                            "Change 'shmipc.client.drain-timeout' or"
+                                    + " 'shmipc.server.drain-timeout', for example to 5s."),
+                    Map.entry(
+                            "breakerThreshold",
+                            "Change 'shmipc.client.breaker.threshold', for example to 10, or to 0"
+                                    + " for never."),
+                    Map.entry(
+                            "breakerWindow",
+                            "Change 'shmipc.client.breaker.window', for example to 1s."),
+                    Map.entry(
+                            "breakerOpenTime",
+                            "Change 'shmipc.client.breaker.open-time', for example to 5s."),
+                    Map.entry(
+                            "retireTimeout",
+                            "Change 'shmipc.client.retire-timeout', for example to 30s."),
+                    Map.entry(
+                            "allowedServerUids",
+                            "Write numbers of users as 'shmipc.client.allowed-server-uids'; leave"
+                                    + " it out to connect to a server of any user."),
+                    Map.entry(
+                            "maxSessionsPerPeer",
+                            "Change 'shmipc.server.max-sessions-per-peer' to no more than"
+                                    + " 'shmipc.server.max-sessions', or leave it out."),
+                    Map.entry(
+                            "maxHandshakesPerPeer",
+                            "Change 'shmipc.server.max-handshakes-per-peer', for example to 192."),
+                    Map.entry("allowedUids", PEERS),
+                    Map.entry("allowedGids", PEERS),
+                    Map.entry(
+                            "anyUidAllowed",
+                            "Set either 'shmipc.server.any-uid-allowed' or"
+                                    + " 'shmipc.server.allowed-uids' and"
+                                    + " 'shmipc.server.allowed-gids'."),
+                    Map.entry(
+                            "unixFileOwner",
+                            "Change 'shmipc.server.unix-file-owner' to a user that exists, or leave"
+                                    + " it out."),
+                    Map.entry(
+                            "unixFileGroup",
+                            "Change 'shmipc.server.unix-file-group' to a group that exists, or"
+                                    + " leave it out."),
+                    Map.entry(
+                            "hotRestartTimeout",
+                            "Change 'shmipc.server.hot-restart.timeout', for example to 2s."),
+                    Map.entry(
+                            "hotRestartGrace",
+                            "Change 'shmipc.server.hot-restart.grace', for example to 1s."),
+                    Map.entry(
+                            "brokenListTimeout",
+                            "Change 'shmipc.session.broken-list-timeout', for example to 10s."),
+                    Map.entry(
+                            "maxPeerMemoryBytes",
+                            "Change 'shmipc.session.max-peer-memory-size', for example to 64GB."),
+                    Map.entry("maxRegionSlices", "Change 'shmipc.session.max-region-slices'."),
+                    Map.entry(
+                            "maxHandlersPerSession",
+                            "Change 'shmipc.session.max-handlers-per-session', for example to"
+                                    + " 512."),
                     Map.entry("regionBytes", REGION_SIZE),
                     Map.entry("pathBytes", ADDRESS),
                     Map.entry(

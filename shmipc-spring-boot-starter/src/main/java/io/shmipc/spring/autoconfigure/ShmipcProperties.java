@@ -1,11 +1,14 @@
 package io.shmipc.spring.autoconfigure;
 
+import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -133,6 +136,23 @@ public class ShmipcProperties {
         /** Whether the application fails to start when the server cannot be reached. */
         private boolean failFast = false;
 
+        /** How long closing waits for streams that are in use. */
+        private Duration drainTimeout = Duration.ofSeconds(5);
+
+        /**
+         * How long a session is kept for the streams under way on it after its server has handed
+         * over to another process.
+         */
+        private Duration retireTimeout = Duration.ofSeconds(30);
+
+        /**
+         * User ids that the server at a unix socket may have, as this process sees them; any if
+         * empty.
+         */
+        private Set<Long> allowedServerUids = new LinkedHashSet<>();
+
+        private final Breaker breaker = new Breaker();
+
         public @Nullable String getAddress() {
             return address;
         }
@@ -212,6 +232,74 @@ public class ShmipcProperties {
         public void setFailFast(boolean failFast) {
             this.failFast = failFast;
         }
+
+        public Duration getDrainTimeout() {
+            return drainTimeout;
+        }
+
+        public void setDrainTimeout(Duration drainTimeout) {
+            this.drainTimeout = drainTimeout;
+        }
+
+        public Duration getRetireTimeout() {
+            return retireTimeout;
+        }
+
+        public void setRetireTimeout(Duration retireTimeout) {
+            this.retireTimeout = retireTimeout;
+        }
+
+        public Set<Long> getAllowedServerUids() {
+            return allowedServerUids;
+        }
+
+        public void setAllowedServerUids(Set<Long> allowedServerUids) {
+            this.allowedServerUids = allowedServerUids;
+        }
+
+        public Breaker getBreaker() {
+            return breaker;
+        }
+    }
+
+    /** When a session whose memory is short is spared new streams. */
+    public static class Breaker {
+
+        /**
+         * Number of messages without room within the window that make new streams prefer other
+         * sessions; never if 0.
+         */
+        private int threshold = 10;
+
+        /** Time within which these messages must come. */
+        private Duration window = Duration.ofSeconds(1);
+
+        /** How long new streams prefer other sessions. */
+        private Duration openTime = Duration.ofSeconds(5);
+
+        public int getThreshold() {
+            return threshold;
+        }
+
+        public void setThreshold(int threshold) {
+            this.threshold = threshold;
+        }
+
+        public Duration getWindow() {
+            return window;
+        }
+
+        public void setWindow(Duration window) {
+            this.window = window;
+        }
+
+        public Duration getOpenTime() {
+            return openTime;
+        }
+
+        public void setOpenTime(Duration openTime) {
+            this.openTime = openTime;
+        }
     }
 
     /** The server, which exists when its address is set and there is a listener. */
@@ -240,6 +328,47 @@ public class ShmipcProperties {
 
         /** How long stopping waits for requests that are being handled. */
         private Duration drainTimeout = Duration.ofSeconds(5);
+
+        /**
+         * Number of sessions and handshakes of one peer at one time; as many as of all peers if not
+         * set.
+         */
+        private @Nullable Integer maxSessionsPerPeer;
+
+        /** Number of handshakes of one peer at one time, at most 256. */
+        private int maxHandshakesPerPeer = 192;
+
+        /**
+         * User ids that may connect over a unix socket, as this process sees them; that of this
+         * process only if empty.
+         */
+        private Set<Long> allowedUids = new LinkedHashSet<>();
+
+        /** Group ids that may connect as well, whatever the user. */
+        private Set<Long> allowedGids = new LinkedHashSet<>();
+
+        /** Whether every user may connect who can reach the unix socket. */
+        private boolean anyUidAllowed = false;
+
+        /**
+         * Name or number of the user that the unix socket's file is given to; it stays ours if not
+         * set.
+         */
+        private @Nullable String unixFileOwner;
+
+        /**
+         * Name or number of the group that the unix socket's file is given to; it stays ours if not
+         * set.
+         */
+        private @Nullable String unixFileGroup;
+
+        /** Whether to start where a server of the same user still listens, and replace it. */
+        private boolean takeOver = false;
+
+        /** Whether to hand over when another server has taken the place at the unix socket. */
+        private boolean handOverWhenReplaced = true;
+
+        private final HotRestart hotRestart = new HotRestart();
 
         public @Nullable String getAddress() {
             return address;
@@ -303,6 +432,111 @@ public class ShmipcProperties {
 
         public void setDrainTimeout(Duration drainTimeout) {
             this.drainTimeout = drainTimeout;
+        }
+
+        public @Nullable Integer getMaxSessionsPerPeer() {
+            return maxSessionsPerPeer;
+        }
+
+        public void setMaxSessionsPerPeer(@Nullable Integer maxSessionsPerPeer) {
+            this.maxSessionsPerPeer = maxSessionsPerPeer;
+        }
+
+        public int getMaxHandshakesPerPeer() {
+            return maxHandshakesPerPeer;
+        }
+
+        public void setMaxHandshakesPerPeer(int maxHandshakesPerPeer) {
+            this.maxHandshakesPerPeer = maxHandshakesPerPeer;
+        }
+
+        public Set<Long> getAllowedUids() {
+            return allowedUids;
+        }
+
+        public void setAllowedUids(Set<Long> allowedUids) {
+            this.allowedUids = allowedUids;
+        }
+
+        public Set<Long> getAllowedGids() {
+            return allowedGids;
+        }
+
+        public void setAllowedGids(Set<Long> allowedGids) {
+            this.allowedGids = allowedGids;
+        }
+
+        public boolean isAnyUidAllowed() {
+            return anyUidAllowed;
+        }
+
+        public void setAnyUidAllowed(boolean anyUidAllowed) {
+            this.anyUidAllowed = anyUidAllowed;
+        }
+
+        public @Nullable String getUnixFileOwner() {
+            return unixFileOwner;
+        }
+
+        public void setUnixFileOwner(@Nullable String unixFileOwner) {
+            this.unixFileOwner = unixFileOwner;
+        }
+
+        public @Nullable String getUnixFileGroup() {
+            return unixFileGroup;
+        }
+
+        public void setUnixFileGroup(@Nullable String unixFileGroup) {
+            this.unixFileGroup = unixFileGroup;
+        }
+
+        public boolean isTakeOver() {
+            return takeOver;
+        }
+
+        public void setTakeOver(boolean takeOver) {
+            this.takeOver = takeOver;
+        }
+
+        public boolean isHandOverWhenReplaced() {
+            return handOverWhenReplaced;
+        }
+
+        public void setHandOverWhenReplaced(boolean handOverWhenReplaced) {
+            this.handOverWhenReplaced = handOverWhenReplaced;
+        }
+
+        public HotRestart getHotRestart() {
+            return hotRestart;
+        }
+    }
+
+    /** How a server hands over to another process. */
+    public static class HotRestart {
+
+        /** How long clients have to say that they have moved. */
+        private Duration timeout = Duration.ofSeconds(2);
+
+        /**
+         * How long a session that was handed over must be quiet before streams without a request
+         * under way are closed.
+         */
+        private Duration grace = Duration.ofSeconds(1);
+
+        public Duration getTimeout() {
+            return timeout;
+        }
+
+        public void setTimeout(Duration timeout) {
+            this.timeout = timeout;
+        }
+
+        public Duration getGrace() {
+            return grace;
+        }
+
+        public void setGrace(Duration grace) {
+            this.grace = grace;
         }
     }
 
@@ -408,6 +642,30 @@ public class ShmipcProperties {
 
         private final Wait wait = new Wait();
 
+        /** What sending does when a message does not fit into the shared memory that is free. */
+        private ExhaustionPolicy exhaustionPolicy = ExhaustionPolicy.FALL_BACK;
+
+        /**
+         * How long a list of free slices may stay unusable because somebody stopped in the middle
+         * of changing it.
+         */
+        private Duration brokenListTimeout = Duration.ofSeconds(10);
+
+        /** Most memory that a server maps for one peer, over all its sessions. */
+        private DataSize maxPeerMemorySize = DataSize.ofGigabytes(64);
+
+        /** Number of slices that a region shared by a peer may have. */
+        private int maxRegionSlices = 1048576;
+
+        /** Whether a server refuses memory that the peer could still shrink. */
+        private boolean requireSealedMemory = false;
+
+        /** Number of listeners and callbacks of one session that may be at work at one time. */
+        private int maxHandlersPerSession = 512;
+
+        /** Whether to remove files of dead processes from the memory's directory at the start. */
+        private boolean sweepRegionFiles = true;
+
         public @Nullable HandlerThreads getHandlerThreads() {
             return handlerThreads;
         }
@@ -466,6 +724,62 @@ public class ShmipcProperties {
 
         public void setMaxStreams(int maxStreams) {
             this.maxStreams = maxStreams;
+        }
+
+        public ExhaustionPolicy getExhaustionPolicy() {
+            return exhaustionPolicy;
+        }
+
+        public void setExhaustionPolicy(ExhaustionPolicy exhaustionPolicy) {
+            this.exhaustionPolicy = exhaustionPolicy;
+        }
+
+        public Duration getBrokenListTimeout() {
+            return brokenListTimeout;
+        }
+
+        public void setBrokenListTimeout(Duration brokenListTimeout) {
+            this.brokenListTimeout = brokenListTimeout;
+        }
+
+        public DataSize getMaxPeerMemorySize() {
+            return maxPeerMemorySize;
+        }
+
+        public void setMaxPeerMemorySize(DataSize maxPeerMemorySize) {
+            this.maxPeerMemorySize = maxPeerMemorySize;
+        }
+
+        public int getMaxRegionSlices() {
+            return maxRegionSlices;
+        }
+
+        public void setMaxRegionSlices(int maxRegionSlices) {
+            this.maxRegionSlices = maxRegionSlices;
+        }
+
+        public boolean isRequireSealedMemory() {
+            return requireSealedMemory;
+        }
+
+        public void setRequireSealedMemory(boolean requireSealedMemory) {
+            this.requireSealedMemory = requireSealedMemory;
+        }
+
+        public int getMaxHandlersPerSession() {
+            return maxHandlersPerSession;
+        }
+
+        public void setMaxHandlersPerSession(int maxHandlersPerSession) {
+            this.maxHandlersPerSession = maxHandlersPerSession;
+        }
+
+        public boolean isSweepRegionFiles() {
+            return sweepRegionFiles;
+        }
+
+        public void setSweepRegionFiles(boolean sweepRegionFiles) {
+            this.sweepRegionFiles = sweepRegionFiles;
         }
     }
 

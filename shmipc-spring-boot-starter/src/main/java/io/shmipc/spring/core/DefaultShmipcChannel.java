@@ -1,5 +1,6 @@
 package io.shmipc.spring.core;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.session.Stream;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -62,7 +63,9 @@ final class DefaultShmipcChannel implements ShmipcChannel {
         try {
             if (closed) {
                 throw new ShmipcUnavailableException(
-                        "channel to destination=" + destination + " is closed", null);
+                        "channel to destination=" + destination + " is closed",
+                        null,
+                        Delivery.NOT_SENT);
             }
             return complete(work).get();
         } finally {

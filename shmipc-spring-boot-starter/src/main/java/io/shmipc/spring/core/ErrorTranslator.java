@@ -1,5 +1,6 @@
 package io.shmipc.spring.core;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.error.ShmipcException;
 import io.shmipc.spring.codec.MessageCodecException;
 import io.shmipc.spring.converter.PayloadConversionException;
@@ -16,10 +17,12 @@ final class ErrorTranslator {
             return new ShmipcMessagingException(message, error);
         }
         if (error instanceof ShmipcException core) {
+            message = withDelivery(message, core.delivery());
             return switch (core.category()) {
                 case TIMEOUT -> new ShmipcTimeoutException(message, error);
                 case PEER_UNAVAILABLE, HANDSHAKE, SESSION_CLOSED, STREAM_CLOSED, END_OF_STREAM ->
                         new ShmipcUnavailableException(message, error);
+                case MEMORY_EXHAUSTED -> new ShmipcMemoryExhaustedException(message, error);
                 case PROTOCOL -> new ShmipcProtocolException(message, error);
                 case CONFIGURATION, SYSTEM -> new ShmipcMessagingException(message, error);
             };
@@ -31,5 +34,11 @@ final class ErrorTranslator {
             return new ShmipcProtocolException(message, error);
         }
         return error;
+    }
+
+    /** Some exceptions of the core say it in their message, and all should. */
+    private static String withDelivery(String message, Delivery delivery) {
+        String text = "delivery=" + delivery;
+        return message.contains(text) ? message : message + "; " + text;
     }
 }

@@ -1,5 +1,6 @@
 package io.shmipc.spring.core;
 
+import io.shmipc.error.Delivery;
 import io.shmipc.session.Stream;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.codec.MessageCodecException;
@@ -68,7 +69,8 @@ final class MessageExchange {
                                     + message.destination()
                                     + " cannot be sent: "
                                     + e.getMessage(),
-                            e));
+                            e,
+                            Delivery.NOT_SENT));
         }
         stream.flush(timeout);
         return new Answer<>(null, null);

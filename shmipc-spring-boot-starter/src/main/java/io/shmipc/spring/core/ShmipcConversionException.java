@@ -1,5 +1,6 @@
 package io.shmipc.spring.core;
 
+import io.shmipc.error.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,9 @@ public class ShmipcConversionException extends ShmipcMessagingException {
 
     public ShmipcConversionException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    public ShmipcConversionException(String message, @Nullable Throwable cause, Delivery delivery) {
+        super(message, cause, delivery);
     }
 }

@@ -2,6 +2,7 @@ package io.shmipc.spring.core;
 
 import io.shmipc.client.ShmipcClient;
 import io.shmipc.error.ConfigurationException;
+import io.shmipc.error.Delivery;
 import io.shmipc.session.Stream;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.ConvertedPayload;
@@ -102,7 +103,8 @@ public final class ShmipcTemplate implements ShmipcOperations {
         try {
             return converters.write(payload);
         } catch (PayloadConversionException e) {
-            throw ErrorTranslator.translate("destination=" + destination, e);
+            throw new ShmipcConversionException(
+                    "destination=" + destination + ": " + e.getMessage(), e, Delivery.NOT_SENT);
         }
     }
 

@@ -2,7 +2,9 @@ package io.shmipc.spring.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** No answer, or no room to send, within the timeout. Whether the peer handled it is unknown. */
+/**
+ * No answer, or no room to send, within the timeout. Which of the two, {@link #delivery()} tells.
+ */
 public class ShmipcTimeoutException extends ShmipcMessagingException {
 
     private static final long serialVersionUID = 1L;

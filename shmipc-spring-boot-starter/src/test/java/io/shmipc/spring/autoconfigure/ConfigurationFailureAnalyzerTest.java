@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -43,6 +44,11 @@ class ConfigurationFailureAnalyzerTest {
                     shmipc.session.wait.max-spin=2s             | maxSpin=PT2S must be > 0 and <= PT1S | shmipc.session.wait.max-spin
                     shmipc.session.wait.interval=1ms            | interval=PT0.001S needs waitStrategy=timed, but waitStrategy=adaptive | leave it out otherwise
                     shmipc.session.wait.strategy=timed          | interval=null must be given | shmipc.session.wait.interval
+                    shmipc.session.broken-list-timeout=0s       | brokenListTimeout=PT0S | shmipc.session.broken-list-timeout
+                    shmipc.session.max-peer-memory-size=0B      | maxPeerMemoryBytes=0 | shmipc.session.max-peer-memory-size
+                    shmipc.session.max-region-slices=0          | maxRegionSlices=0    | shmipc.session.max-region-slices
+                    shmipc.session.max-handlers-per-session=0   | maxHandlersPerSession=0 | shmipc.session.max-handlers-per-session
+                    shmipc.client.allowed-server-uids=-1        | allowedServerUids: id=-1 must be >= 0 | shmipc.client.allowed-server-uids
                     shmipc.message.max-payload-size=0B          | maxPayloadBytes=0    | shmipc.message.max-payload-size
                     """)
     void shouldSayWhichPropertyToChange(String property, String value, String advice) {
@@ -63,6 +69,18 @@ class ConfigurationFailureAnalyzerTest {
                     shmipc.client.connect-timeout=-1s     | connectTimeout=   | shmipc.client.connect-timeout
                     shmipc.server.unix-file-mode=rw       | unixFileMode=rw   | octal
                     shmipc.server.max-sessions=0          | maxSessions=0     | shmipc.server.max-sessions
+                    shmipc.client.breaker.threshold=-1    | breakerThreshold=-1 must be >= 0 | shmipc.client.breaker.threshold
+                    shmipc.client.breaker.window=0s       | breakerWindow=PT0S | shmipc.client.breaker.window
+                    shmipc.client.breaker.open-time=0s    | breakerOpenTime=PT0S | shmipc.client.breaker.open-time
+                    shmipc.client.drain-timeout=-1s       | drainTimeout=PT-1S | shmipc.client.drain-timeout
+                    shmipc.client.retire-timeout=-1s      | retireTimeout=PT-1S | shmipc.client.retire-timeout
+                    shmipc.server.drain-timeout=-1s       | drainTimeout=PT-1S | shmipc.server.drain-timeout
+                    shmipc.server.max-sessions-per-peer=1025 | maxSessionsPerPeer=1025 must be >= 1 and <= 1024 | shmipc.server.max-sessions-per-peer
+                    shmipc.server.max-handshakes-per-peer=257 | maxHandshakesPerPeer=257 | shmipc.server.max-handshakes-per-peer
+                    shmipc.server.allowed-uids=-1         | allowedUids: id=-1 must be >= 0 | shmipc.server.allowed-uids
+                    shmipc.server.allowed-gids=-1         | allowedGids: id=-1 must be >= 0 | shmipc.server.allowed-gids
+                    shmipc.server.hot-restart.timeout=-1s | hotRestartTimeout=PT-1S | shmipc.server.hot-restart.timeout
+                    shmipc.server.hot-restart.grace=-1s   | hotRestartGrace=PT-1S | shmipc.server.hot-restart.grace
                     """)
     void shouldSayWhichPropertyOfClientOrServerToChange(
             String property, String value, String advice) {
@@ -71,6 +89,38 @@ class ConfigurationFailureAnalyzerTest {
                         "shmipc.server.address=unix:/tmp/none.sock",
                         property)
                 .run(context -> assertAdvice(context.getStartupFailure(), value, advice));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    unix:/tmp/none.sock | any-uid-allowed=true | anyUidAllowed=true must not be set beside allowedUids=[5] | Set either 'shmipc.server.any-uid-allowed' or
+                    tcp://127.0.0.1:0   | max-sessions=9       | need a unix socket   | with a unix socket only
+                    """)
+    void shouldSayWhichPropertiesDoNotGoTogether(
+            String address, String property, String value, String advice) {
+        contexts.withPropertyValues(
+                        "shmipc.server.address=" + address,
+                        "shmipc.server.allowed-uids=5",
+                        "shmipc.server." + property)
+                .run(context -> assertAdvice(context.getStartupFailure(), value, advice));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owner", "group"})
+    void shouldSayThatTheOwnerOfTheSocketIsUnknown(String who, @TempDir Path directory) {
+        contexts.withPropertyValues(
+                        "shmipc.server.address=unix:" + directory.resolve("s.sock"),
+                        "shmipc.server.unix-file-" + who + "=no-such-name")
+                .withBean(Orders.class)
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "=no-such-name must be known to this system",
+                                        "shmipc.server.unix-file-" + who));
     }
 
     @Test
@@ -86,7 +136,9 @@ class ConfigurationFailureAnalyzerTest {
                                     assertAdvice(
                                             second.getStartupFailure(),
                                             "address in use",
-                                            "Stop the process that listens there"));
+                                            "Stop the process that listens there, change"
+                                                    + " 'shmipc.server.address', or set"
+                                                    + " 'shmipc.server.take-over'"));
                 });
     }
 

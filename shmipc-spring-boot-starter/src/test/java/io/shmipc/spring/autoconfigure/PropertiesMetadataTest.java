@@ -39,6 +39,12 @@ class PropertiesMetadataTest {
         assertDefault("shmipc.session.wait.max-spin", "50us");
         assertDefault("shmipc.session.handler-threads", "workers");
         assertDefault("shmipc.server.drain-timeout", "5s");
+        assertDefault("shmipc.server.take-over", "false");
+        assertDefault("shmipc.server.hand-over-when-replaced", "true");
+        assertDefault("shmipc.server.hot-restart.timeout", "2s");
+        assertDefault("shmipc.client.breaker.open-time", "5s");
+        assertDefault("shmipc.session.exhaustion-policy", "fall-back");
+        assertDefault("shmipc.session.max-peer-memory-size", "64GB");
     }
 
     @Test
@@ -53,10 +59,16 @@ class PropertiesMetadataTest {
         assertThat(without)
                 .containsExactly(
                         "shmipc.client.address",
+                        "shmipc.client.allowed-server-uids",
                         "shmipc.client.event-loop-cpus",
                         "shmipc.memory.size-classes",
                         "shmipc.server.address",
+                        "shmipc.server.allowed-gids",
+                        "shmipc.server.allowed-uids",
                         "shmipc.server.event-loop-cpus",
+                        "shmipc.server.max-sessions-per-peer",
+                        "shmipc.server.unix-file-group",
+                        "shmipc.server.unix-file-owner",
                         "shmipc.session.wait.interval");
     }
 

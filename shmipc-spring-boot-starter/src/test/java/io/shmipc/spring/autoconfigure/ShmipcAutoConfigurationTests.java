@@ -3,6 +3,7 @@ package io.shmipc.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.MemoryType;
 import io.shmipc.session.SessionConfig;
@@ -119,6 +120,32 @@ class ShmipcAutoConfigurationTests {
                             assertThat(config.maxFrameBytes()).isEqualTo(1 << 20);
                             assertThat(config.maxUnreadSocketBytes()).isEqualTo(2 << 20);
                             assertThat(config.maxStreams()).isEqualTo(10);
+                        });
+    }
+
+    @Test
+    void shouldApplyPropertiesOfLimitsAndOfMemoryThatIsOut() {
+        contexts.withPropertyValues(
+                        "shmipc.session.exhaustion-policy=wait",
+                        "shmipc.session.broken-list-timeout=3s",
+                        "shmipc.session.max-peer-memory-size=5MB",
+                        "shmipc.session.max-region-slices=6",
+                        "shmipc.session.require-sealed-memory=true",
+                        "shmipc.session.max-handlers-per-session=7",
+                        "shmipc.session.sweep-region-files=false",
+                        "shmipc.client.allowed-server-uids=0,10001")
+                .run(
+                        context -> {
+                            SessionConfig config = context.getBean(SessionConfig.class);
+                            assertThat(config.exhaustionPolicy()).isEqualTo(ExhaustionPolicy.WAIT);
+                            assertThat(config.brokenListTimeout()).isEqualTo(Duration.ofSeconds(3));
+                            assertThat(config.maxPeerMemoryBytes()).isEqualTo(5L << 20);
+                            assertThat(config.maxRegionSlices()).isEqualTo(6);
+                            assertThat(config.requireSealedMemory()).isTrue();
+                            assertThat(config.maxHandlersPerSession()).isEqualTo(7);
+                            assertThat(config.sweepRegionFiles()).isFalse();
+                            assertThat(config.allowedServerUids())
+                                    .containsExactlyInAnyOrder(0L, 10001L);
                         });
     }
 

@@ -102,6 +102,25 @@ class ShmipcClientAutoConfigurationTests {
     }
 
     @Test
+    void shouldApplyPropertiesOfBreakerAndHandOver() {
+        contexts.withPropertyValues(
+                        "shmipc.client.breaker.threshold=2",
+                        "shmipc.client.breaker.window=3s",
+                        "shmipc.client.breaker.open-time=4s",
+                        "shmipc.client.drain-timeout=6s",
+                        "shmipc.client.retire-timeout=7s")
+                .run(
+                        context -> {
+                            ClientConfig config = context.getBean(ShmipcClient.class).config();
+                            assertThat(config.breakerThreshold()).isEqualTo(2);
+                            assertThat(config.breakerWindow()).isEqualTo(Duration.ofSeconds(3));
+                            assertThat(config.breakerOpenTime()).isEqualTo(Duration.ofSeconds(4));
+                            assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(6));
+                            assertThat(config.retireTimeout()).isEqualTo(Duration.ofSeconds(7));
+                        });
+    }
+
+    @Test
     void shouldBackOffFromATemplateOfTheApplication() {
         ShmipcOperations own = mock(ShmipcOperations.class);
         contexts.withBean(ShmipcOperations.class, () -> own)

@@ -16,6 +16,7 @@ import io.shmipc.spring.listener.ListenerEndpointRegistry;
 import io.shmipc.spring.listener.RequestDispatcher;
 import io.shmipc.spring.listener.ShmipcListenerBeanPostProcessor;
 import io.shmipc.spring.listener.ShmipcListenerContainer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -121,6 +122,41 @@ class ShmipcServerAutoConfigurationTests {
                             assertThat(config.unixFileMode()).isEqualTo(0660);
                             assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(4));
                         });
+    }
+
+    @Test
+    void shouldApplyPropertiesOfTheDoorAndOfHandOver() throws Exception {
+        Object owner = Files.getAttribute(directory, "unix:uid");
+        Object group = Files.getAttribute(directory, "unix:gid");
+        contexts.withBean(Orders.class)
+                .withPropertyValues(
+                        "shmipc.server.max-sessions-per-peer=3",
+                        "shmipc.server.max-handshakes-per-peer=4",
+                        "shmipc.server.allowed-uids=5,6",
+                        "shmipc.server.allowed-gids[0]=7",
+                        "shmipc.server.unix-file-owner=" + owner,
+                        "shmipc.server.unix-file-group=" + group,
+                        "shmipc.server.take-over=true",
+                        "shmipc.server.hand-over-when-replaced=false",
+                        "shmipc.server.hot-restart.timeout=8s",
+                        "shmipc.server.hot-restart.grace=9s")
+                .run(
+                        context -> {
+                            ServerConfig config = server(context).config();
+                            assertThat(config.maxSessionsPerPeer()).isEqualTo(3);
+                            assertThat(config.maxHandshakesPerPeer()).isEqualTo(4);
+                            assertThat(config.allowedUids()).containsExactlyInAnyOrder(5L, 6L);
+                            assertThat(config.allowedGids()).containsExactly(7L);
+                            assertThat(config.unixFileOwner()).isEqualTo(owner.toString());
+                            assertThat(config.unixFileGroup()).isEqualTo(group.toString());
+                            assertThat(config.takeOver()).isTrue();
+                            assertThat(config.handOverWhenReplaced()).isFalse();
+                            assertThat(config.hotRestartTimeout()).isEqualTo(Duration.ofSeconds(8));
+                            assertThat(config.hotRestartGrace()).isEqualTo(Duration.ofSeconds(9));
+                        });
+        contexts.withBean(Orders.class)
+                .withPropertyValues("shmipc.server.any-uid-allowed=true")
+                .run(context -> assertThat(server(context).config().anyUidAllowed()).isTrue());
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.shmipc.client.ShmipcClient;
 import io.shmipc.server.ServerConfig;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.ReadStatus;
+import io.shmipc.session.Session;
+import io.shmipc.session.SessionConfig;
 import io.shmipc.session.Stream;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.codec.MessageKind;
@@ -38,6 +40,10 @@ final class LocalPeer implements AutoCloseable {
     private final ShmipcClient client;
 
     LocalPeer(Path directory, MessageCodec codec, Handler handler) {
+        this(directory, codec, handler, SessionConfig.defaults());
+    }
+
+    LocalPeer(Path directory, MessageCodec codec, Handler handler, SessionConfig session) {
         this.codec = codec;
         UnixDomainSocketAddress address =
                 UnixDomainSocketAddress.of(directory.resolve("peer.sock"));
@@ -45,7 +51,7 @@ final class LocalPeer implements AutoCloseable {
                 ShmipcServer.start(
                         ServerConfig.builder(address).drainTimeout(Duration.ZERO).build(),
                         stream -> serve(stream, handler));
-        this.client = ShmipcClient.connect(ClientConfig.builder(address).build());
+        this.client = ShmipcClient.connect(ClientConfig.builder(address).session(session).build());
         this.template =
                 new ShmipcTemplate(
                         client,
@@ -61,6 +67,15 @@ final class LocalPeer implements AutoCloseable {
             streamIds.add(stream.id());
             handler.handle(stream, message);
         }
+    }
+
+    /** Those of the server. */
+    List<Session> sessions() {
+        return server.sessions();
+    }
+
+    Session sessionOfClient() {
+        return client.sessions().get(0);
     }
 
     /** Answers with the payload of the request. */

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.entry;
 import io.shmipc.client.ClientConfig;
 import io.shmipc.client.ShmipcClient;
 import io.shmipc.error.DeadlineExceededException;
+import io.shmipc.error.Delivery;
+import io.shmipc.error.MemoryExhaustedException;
 import io.shmipc.error.PeerUnavailableException;
+import io.shmipc.session.ExhaustionPolicy;
+import io.shmipc.session.Session;
+import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.codec.MessageHeaders;
 import io.shmipc.spring.codec.MessageKind;
@@ -102,6 +107,7 @@ class ShmipcTemplateTest {
                                         .payload("late")
                                         .retrieve(String.class))
                 .withCauseInstanceOf(DeadlineExceededException.class)
+                .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.MAYBE_EXECUTED))
                 .withMessageContaining("destination=slow");
         answerNow.countDown();
         assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
@@ -173,6 +179,57 @@ class ShmipcTemplateTest {
     }
 
     @Test
+    void shouldSayThatARequestMayHaveBeenExecutedWhenTheSessionDiesUnderIt() {
+        ShmipcTemplate template =
+                templateFor((stream, message) -> peer.sessions().forEach(Session::close));
+
+        assertThatExceptionOfType(ShmipcUnavailableException.class)
+                .isThrownBy(() -> template.request("gone", "x", String.class))
+                .withMessageContaining("destination=gone")
+                .withMessageContaining("delivery=MAYBE_EXECUTED")
+                .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.MAYBE_EXECUTED));
+    }
+
+    @Test
+    void shouldSayThatNothingWasSentOnAStreamWhoseSessionHasDied() {
+        ShmipcTemplate template = templateForEcho();
+
+        try (ShmipcChannel channel = template.channel("echo")) {
+            channel.request("x", String.class);
+            peer.sessionOfClient().close();
+
+            assertThatExceptionOfType(ShmipcUnavailableException.class)
+                    .isThrownBy(() -> channel.request("x", String.class))
+                    .withMessageContaining("delivery=NOT_SENT")
+                    .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+            assertThatExceptionOfType(ShmipcUnavailableException.class)
+                    .isThrownBy(() -> channel.send("x"))
+                    .withMessageContaining("is closed")
+                    .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+        }
+    }
+
+    @Test
+    void shouldSayThatNothingWasSentWhenMemoryIsOutAndThePolicyIsToFail() {
+        peer =
+                new LocalPeer(
+                        directory,
+                        codec,
+                        (stream, message) -> peer.echo(stream, message),
+                        SessionConfig.builder()
+                                .regionBytes(2 << 20)
+                                .exhaustionPolicy(ExhaustionPolicy.FAIL)
+                                .build());
+
+        assertThatExceptionOfType(ShmipcMemoryExhaustedException.class)
+                .isThrownBy(() -> peer.template.send("big", new byte[4 << 20]))
+                .withCauseInstanceOf(MemoryExhaustedException.class)
+                .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+        assertThat(peer.template.request("echo", "small", String.class)).isEqualTo("small");
+        assertThat(peer.streamIds).hasSize(1);
+    }
+
+    @Test
     void shouldReportFailureOfThePeerAndKeepTheStream() {
         ShmipcTemplate template =
                 templateFor(
@@ -190,7 +247,8 @@ class ShmipcTemplateTest {
                     .isThrownBy(() -> template.request("fails", "x", String.class))
                     .withMessage("destination=fails failed with go.Error: boom")
                     .satisfies(e -> assertThat(e.remoteType()).isEqualTo("go.Error"))
-                    .satisfies(e -> assertThat(e.remoteMessage()).isEqualTo("boom"));
+                    .satisfies(e -> assertThat(e.remoteMessage()).isEqualTo("boom"))
+                    .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.MAYBE_EXECUTED));
         }
         assertThat(new HashSet<>(peer.streamIds)).hasSize(1);
     }
@@ -209,7 +267,8 @@ class ShmipcTemplateTest {
 
             assertThatExceptionOfType(ShmipcUnavailableException.class)
                     .isThrownBy(() -> template.to("any").send())
-                    .withCauseInstanceOf(PeerUnavailableException.class);
+                    .withCauseInstanceOf(PeerUnavailableException.class)
+                    .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
         }
     }
 
@@ -271,13 +330,16 @@ class ShmipcTemplateTest {
 
         assertThatExceptionOfType(ShmipcConversionException.class)
                 .isThrownBy(() -> template.request("echo", new Object(), String.class))
-                .withMessageContaining("no converter writes type=java.lang.Object");
+                .withMessageContaining("no converter writes type=java.lang.Object")
+                .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
         assertThatExceptionOfType(ShmipcConversionException.class)
                 .isThrownBy(() -> template.request("echo", "x", Integer.class))
-                .withMessageContaining("as type=java.lang.Integer");
+                .withMessageContaining("as type=java.lang.Integer")
+                .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.MAYBE_EXECUTED));
         assertThatExceptionOfType(ShmipcConversionException.class)
                 .isThrownBy(() -> template.request("echo", new byte[(16 << 20) + 1], byte[].class))
-                .withMessageContaining("maxPayloadBytes");
+                .withMessageContaining("maxPayloadBytes")
+                .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
         template.request("echo", "x", String.class);
 
         assertThat(new HashSet<>(peer.streamIds)).hasSize(1);

@@ -88,4 +88,15 @@ class DocumentedYamlTests {
         assertThat(DocumentedYamlTests.<Object>at(pod, "containers", 0, "securityContext"))
                 .isEqualTo(at(pod, "initContainers", 0, "securityContext"));
     }
+
+    @Test
+    void shouldLetInTheUsersThatVariablesName() throws IOException {
+        Map<String, Object> variables =
+                Map.of("SHMIPC_SERVER_ALLOWEDUIDS", "10002", "SHMIPC_SERVER_ALLOWEDGIDS", "7,8");
+
+        assertThat(Files.readString(GUIDE)).contains(variables.keySet());
+        ShmipcProperties.Server server = bound(variables).getServer();
+        assertThat(server.getAllowedUids()).containsExactly(10002L);
+        assertThat(server.getAllowedGids()).containsExactly(7L, 8L);
+    }
 }

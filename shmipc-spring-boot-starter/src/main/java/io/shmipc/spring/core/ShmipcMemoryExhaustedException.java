@@ -1,0 +1,16 @@
+package io.shmipc.spring.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message does not fit into the shared memory that is free, and the exhaustion policy forbids to
+ * send it in another way. Nothing was sent.
+ */
+public class ShmipcMemoryExhaustedException extends ShmipcMessagingException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ShmipcMemoryExhaustedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
