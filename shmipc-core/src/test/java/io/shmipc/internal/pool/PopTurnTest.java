@@ -149,6 +149,22 @@ class PopTurnTest {
         peers.join();
     }
 
+    @Test
+    void shouldWaitAnewInEachPop() throws Exception {
+        long holdNanos = 250_000_000;
+        list.takeTurns(new PopTurn(memory, layout, PoolSide.CREATOR, 4 * holdNanos));
+        for (int i = 0; i < 5; i++) {
+            memory.putIntVolatile(word, MAPPER);
+            Thread slow = new Thread(() -> freeAfter(holdNanos));
+            slow.start();
+            int slice = list.pop();
+            slow.join();
+            assertThat(slice).isNotEqualTo(FreeList.NONE);
+            list.push(slice);
+        }
+        assertThat(list.turnsMissed()).isZero();
+    }
+
     private void freeAfter(long nanos) {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < nanos) {
