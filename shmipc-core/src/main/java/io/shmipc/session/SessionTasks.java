@@ -45,14 +45,22 @@ final class SessionTasks implements Executor {
         try {
             threads.execute(next);
         } catch (RuntimeException | Error e) {
+            boolean refused;
+            boolean othersReliedOnIt;
             synchronized (lock) {
-                atWork--;
                 // If it is not there any more, another turn has taken it, and it runs.
-                if (!waiting.removeLastOccurrence(task)) {
-                    return;
+                refused = waiting.removeLastOccurrence(task);
+                othersReliedOnIt = atWork == 1 && !waiting.isEmpty();
+                if (!othersReliedOnIt) {
+                    atWork--;
                 }
             }
-            throw e;
+            if (othersReliedOnIt) {
+                handOver();
+            }
+            if (refused) {
+                throw e;
+            }
         }
     }
 
