@@ -18,9 +18,14 @@ final class Exhaustion {
         this.policy = stream.session().config().exhaustionPolicy();
     }
 
-    /** Whether a writer should leave what is free to those who have been waiting for it. */
+    /**
+     * Whether a writer should leave what is free to those who have been waiting for it. Who cannot
+     * wait for its turn has none, and would fail for as long as anybody waits.
+     */
     boolean othersComeFirst() {
-        return policy == ExhaustionPolicy.WAIT && !region.memoryLine().isEmpty();
+        return policy == ExhaustionPolicy.WAIT
+                && !region.memoryLine().isEmpty()
+                && !stream.session().member().mustNotWait();
     }
 
     /**

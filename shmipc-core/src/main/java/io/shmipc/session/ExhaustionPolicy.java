@@ -16,7 +16,8 @@ public enum ExhaustionPolicy {
      * Nothing of the message stays in shared memory meanwhile, so that two who wait do not keep
      * from one another what both need; who began to wait first is served first. A message that
      * would not fit if everything were free fails at once. A thread that must not wait, as it is
-     * the one that receives, finds its deadline passed at once.
+     * the one that receives, takes what is free before those who wait, and finds its deadline
+     * passed at once if that is too little.
      */
     WAIT,
     /** The flush fails at once with {@link io.shmipc.error.MemoryExhaustedException}. */

@@ -200,8 +200,11 @@ public final class SessionConfig {
 
     /**
      * Handlers and callbacks of one session that may be at work at one time, so that one peer
-     * cannot keep all threads busy; those of further streams wait until one has ended. Without
-     * effect where {@link #handlerThreads()} is {@link HandlerThreads#EVENT_LOOP}. Default 512.
+     * cannot keep all threads busy; those of further streams wait until one has ended, which is
+     * logged once. A handler that waits for its stream's next request is at work: the limit must be
+     * above the streams that a client uses at once and those that it keeps for reuse, or the others
+     * get no answer. Without effect where {@link #handlerThreads()} is {@link
+     * HandlerThreads#EVENT_LOOP}. Default 512.
      */
     public int maxHandlersPerSession() {
         return maxHandlersPerSession;

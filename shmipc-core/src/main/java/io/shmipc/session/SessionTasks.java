@@ -22,6 +22,7 @@ final class SessionTasks implements Executor {
     private final Object lock = new Object();
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private int atWork;
+    private boolean hasWaited;
 
     SessionTasks(Executor threads, int maxAtOnce) {
         this.threads = threads;
@@ -35,24 +36,49 @@ final class SessionTasks implements Executor {
      */
     @Override
     public void execute(Runnable task) {
+        boolean mustWait;
+        boolean first = false;
         synchronized (lock) {
             waiting.add(task);
-            if (atWork == maxAtOnce) {
-                return;
+            mustWait = atWork == maxAtOnce;
+            if (mustWait) {
+                first = !hasWaited;
+                hasWaited = true;
+            } else {
+                atWork++;
             }
-            atWork++;
+        }
+        if (mustWait) {
+            if (first) {
+                // Once: nothing fails but the peer's patience, and nobody would know why.
+                log.warn(
+                        "handlers at work={} of one session must be < maxHandlersPerSession={} for"
+                                + " another to begin; it waits until one of them ends, and those"
+                                + " that wait for a next request count too",
+                        maxAtOnce,
+                        maxAtOnce);
+            }
+            return;
         }
         try {
             threads.execute(next);
         } catch (RuntimeException | Error e) {
+            boolean refused;
+            boolean othersReliedOnIt;
             synchronized (lock) {
-                atWork--;
                 // If it is not there any more, another turn has taken it, and it runs.
-                if (!waiting.removeLastOccurrence(task)) {
-                    return;
+                refused = waiting.removeLastOccurrence(task);
+                othersReliedOnIt = atWork == 1 && !waiting.isEmpty();
+                if (!othersReliedOnIt) {
+                    atWork--;
                 }
             }
-            throw e;
+            if (othersReliedOnIt) {
+                handOver();
+            }
+            if (refused) {
+                throw e;
+            }
         }
     }
 

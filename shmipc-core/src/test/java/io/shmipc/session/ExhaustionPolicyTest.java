@@ -351,6 +351,54 @@ class ExhaustionPolicyTest {
         }
     }
 
+    @Test
+    void shouldNotFailOnTheThreadThatReceivesBecauseAnotherWaitsForMore() throws Exception {
+        SessionConfig config =
+                tiny(ExhaustionPolicy.WAIT).toBuilder()
+                        .handlerThreads(HandlerThreads.EVENT_LOOP)
+                        .build();
+        CompletableFuture<Boolean> inFallback = new CompletableFuture<>();
+        try (SessionPair pair =
+                SessionPair.start(
+                        config,
+                        stream ->
+                                stream.callbacks(
+                                        (s, reader) -> {
+                                            reader.skip((int) reader.readableBytes());
+                                            s.writer().putInt(0);
+                                            s.flush();
+                                        }))) {
+            Session session = pair.clientSession();
+            Stream stream = session.openStream();
+            stream.callbacks(
+                    (s, reader) -> {
+                        reader.skip(reader.readInt());
+                        reader.release();
+                        try {
+                            s.writer().putInt(0);
+                            s.flush();
+                            inFallback.complete(s.inFallback());
+                        } catch (RuntimeException e) {
+                            inFallback.completeExceptionally(e);
+                        }
+                    });
+            stream.writer().putInt(0);
+            Stream holder = session.openStream();
+            holder.writer().put(new byte[10 * SLICE_BYTES]);
+            Stream large = session.openStream();
+            large.writer().putInt(9_000).put(new byte[9_000]);
+            CompletableFuture<Void> largeFlush = flushElsewhere(large, Duration.ofDays(1));
+            awaitWaits(session, 1);
+
+            stream.flush();
+            assertThat(inFallback.get(20, TimeUnit.SECONDS)).isFalse();
+            assertThat(largeFlush).isNotDone();
+            holder.writer().discard();
+            largeFlush.get(20, TimeUnit.SECONDS);
+            List.of(stream, holder, large).forEach(Stream::close);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(ExhaustionPolicy.class)
     void shouldKeepAnswersWithTheirQuestionsWhileManyCompeteForMemory(ExhaustionPolicy policy)

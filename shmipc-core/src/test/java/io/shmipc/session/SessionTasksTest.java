@@ -13,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTasksTest {
 
@@ -68,6 +70,34 @@ class SessionTasksTest {
                 .isInstanceOf(RejectedExecutionException.class);
         assertThat(tasks.atWork()).isZero();
         assertThat(tasks.waiting()).isZero();
+    }
+
+    /** It found the only place taken, by one that never came to work. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotForgetATaskThatCameWhileTheThreadsRefusedAnother(boolean forGood) {
+        SessionTasks[] tasks = new SessionTasks[1];
+        boolean[] asked = new boolean[1];
+        tasks[0] =
+                new SessionTasks(
+                        task -> {
+                            if (!asked[0]) {
+                                asked[0] = true;
+                                tasks[0].execute(task(2));
+                                throw new RejectedExecutionException("busy");
+                            }
+                            if (forGood) {
+                                throw new RejectedExecutionException("shut down");
+                            }
+                            given.add(task);
+                        },
+                        1);
+        assertThatThrownBy(() -> tasks[0].execute(task(1)))
+                .isInstanceOf(RejectedExecutionException.class);
+        given.forEach(Runnable::run);
+        assertThat(ran).containsExactly(2);
+        assertThat(tasks[0].atWork()).isZero();
+        assertThat(tasks[0].waiting()).isZero();
     }
 
     /** Nobody else would end the streams that wait. */

@@ -149,8 +149,10 @@ public final class BufferPool {
     private boolean settle(int level) {
         turnsTaken = level >= RegionAgreement.TURNS;
         if (turnsTaken) {
+            PopTurn.Patience patience = new PopTurn.Patience();
             for (FreeList list : lists) {
-                list.takeTurns(new PopTurn(memory, list.layout(), side));
+                list.takeTurns(
+                        new PopTurn(memory, list.layout(), side, PopTurn.MAX_WAIT_NANOS, patience));
             }
         }
         return turnsTaken;

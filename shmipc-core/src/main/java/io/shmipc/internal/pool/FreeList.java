@@ -158,6 +158,7 @@ class FreeList {
     /** As both processes do it once they have agreed to. */
     private int takeHeadInTurn(PopTurn ours) {
         int head = NONE;
+        ours.popBegins();
         for (int attempt = 0; attempt < MAX_POP_ATTEMPTS; attempt++) {
             if (!ours.take()) {
                 turnsMissed.increment();
@@ -172,6 +173,7 @@ class FreeList {
                 ours.giveUp();
             }
             if (slice != NONE) {
+                ours.popSucceeded();
                 return slice;
             }
             Thread.onSpinWait();

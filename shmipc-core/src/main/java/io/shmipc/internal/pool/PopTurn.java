@@ -19,14 +19,24 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>A turn is never taken from a peer, however long it takes: a process that was stopped goes
  *       on where it was, and would move head with a next that it read before.
  *   <li>Whoever has the turn reads three words and writes one. It calls nothing that can wait.
- *   <li>Nobody waits without a bound. A peer that has the turn longer than that was stopped,
- *       preempted, or killed; the list counts as exhausted then. A killed peer ends the session
- *       through its socket.
+ *   <li>Nobody waits without a bound, which is for a whole pop, however often it asks for the turn:
+ *       a peer could give it up for a moment each time. A peer that has the turn longer than that
+ *       was stopped, preempted, or killed; the list counts as exhausted then. A killed peer ends
+ *       the session through its socket.
  *   <li>Any other value than 0 and the two tokens is an error, and so is the own token where this
  *       side does not have the turn.
  * </ul>
  */
 final class PopTurn {
+
+    /**
+     * What the lists of one region have in common: whether a wait for the peer was in vain, and no
+     * slice was had since. The waits that follow are short, so that an allocation that goes from
+     * list to list waits for one of them at most, however many there are.
+     */
+    static final class Patience {
+        private volatile boolean spent;
+    }
 
     private static final int FREE = 0;
 
@@ -50,21 +60,44 @@ final class PopTurn {
     private final int own;
     private final int other;
     private final long maxWaitNanos;
+    private final Patience patience;
 
-    /** The last wait was in vain, and the next one shall be short. */
-    private boolean peerStalls;
+    /** How long the pop under way has waited. */
+    private long waitedNanos;
 
     PopTurn(MemoryView memory, ListLayout layout, PoolSide side) {
         this(memory, layout, side, MAX_WAIT_NANOS);
     }
 
     PopTurn(MemoryView memory, ListLayout layout, PoolSide side, long maxWaitNanos) {
+        this(memory, layout, side, maxWaitNanos, new Patience());
+    }
+
+    PopTurn(
+            MemoryView memory,
+            ListLayout layout,
+            PoolSide side,
+            long maxWaitNanos,
+            Patience patience) {
         this.maxWaitNanos = maxWaitNanos;
+        this.patience = patience;
         this.memory = memory;
         this.listIndex = layout.index();
         this.offset = layout.headerOffset() + LIST_TURN_OFFSET;
         this.own = side.turnToken();
         this.other = side.other().turnToken();
+    }
+
+    /** A pop begins, which may ask for the turn more than once. */
+    void popBegins() {
+        waitedNanos = 0;
+    }
+
+    /** The pop has got a slice. */
+    void popSucceeded() {
+        if (patience.spent) {
+            patience.spent = false;
+        }
     }
 
     /**
@@ -75,11 +108,13 @@ final class PopTurn {
      */
     boolean take() {
         if (memory.compareAndSetInt(offset, FREE, own)) {
-            peerStalls = false;
             return true;
         }
-        peerStalls = !waitForIt();
-        return !peerStalls;
+        if (waitForIt()) {
+            return true;
+        }
+        patience.spent = true;
+        return false;
     }
 
     private boolean waitForIt() {
@@ -87,6 +122,7 @@ final class PopTurn {
         for (int look = 0; ; look++) {
             int holder = memory.getIntVolatile(offset);
             if (holder == FREE && memory.compareAndSetInt(offset, FREE, own)) {
+                waitedNanos += look < SPINS ? 0 : System.nanoTime() - begin;
                 return true;
             }
             if (holder != FREE && holder != other) {
@@ -94,7 +130,7 @@ final class PopTurn {
             }
             if (look < SPINS) {
                 Thread.onSpinWait();
-            } else if (peerStalls || System.nanoTime() - begin >= maxWaitNanos) {
+            } else if (patience.spent || hasWaited(System.nanoTime() - begin)) {
                 return false;
             } else if (look < SPINS + YIELDS) {
                 Thread.yield();
@@ -102,6 +138,10 @@ final class PopTurn {
                 LockSupport.parkNanos(this, PARK_NANOS);
             }
         }
+    }
+
+    private boolean hasWaited(long thisTimeNanos) {
+        return waitedNanos + thisTimeNanos >= maxWaitNanos;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames on their way into a socket, in order. Any thread may send: what the socket takes at once
@@ -58,6 +59,9 @@ final class OutboundBuffer {
     private boolean watching;
     private boolean closed;
 
+    /** Why a frame was left unfinished. The peer would take whatever follows for its rest. */
+    private @Nullable RuntimeException torn;
+
     /**
      * @param mustNotWait whether the calling thread is the one that finds room
      */
@@ -73,6 +77,7 @@ final class OutboundBuffer {
      * @param frame a buffer the caller may reuse afterwards
      * @throws ProtocolException if too many control bytes wait already
      * @throws SessionClosedException if the session has ended
+     * @throws io.shmipc.error.SystemCallException if the socket is broken
      */
     void sendControl(ByteBuffer frame) {
         lock.lock();
@@ -95,8 +100,7 @@ final class OutboundBuffer {
             ByteBuffer copy = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
             Entry entry = new Entry(true, copy);
             entry.started = true;
-            waiting.add(entry);
-            watch();
+            leaveToTheLoop(entry);
         } finally {
             lock.unlock();
         }
@@ -121,8 +125,7 @@ final class OutboundBuffer {
                     return;
                 }
             }
-            waiting.add(entry);
-            watch();
+            leaveToTheLoop(entry);
             if (mustNotWait.getAsBoolean()) {
                 keepCopy(entry);
             } else {
@@ -229,6 +232,17 @@ final class OutboundBuffer {
     }
 
     private void write(Entry entry) {
+        try {
+            writeParts(entry);
+        } catch (RuntimeException | Error e) {
+            if (entry.started) {
+                tear(e);
+            }
+            throw e;
+        }
+    }
+
+    private void writeParts(Entry entry) {
         while (entry.at < entry.parts.length) {
             ByteBuffer part = entry.parts[entry.at];
             if (part.hasRemaining()) {
@@ -245,6 +259,28 @@ final class OutboundBuffer {
         entry.done = true;
     }
 
+    /** A system that is short of memory may refuse the rest of a frame and take the next one. */
+    private void tear(Throwable e) {
+        torn = e instanceof RuntimeException why ? why : new IllegalStateException("torn frame", e);
+        waiting.clear();
+        progress.signalAll();
+    }
+
+    private void leaveToTheLoop(Entry entry) {
+        waiting.add(entry);
+        try {
+            watch();
+        } catch (RuntimeException | Error e) {
+            // Its sender is told that it has failed, so it must not leave later.
+            watching = false;
+            waiting.remove(entry);
+            if (entry.started) {
+                tear(e);
+            }
+            throw e;
+        }
+    }
+
     private void watch() {
         if (!watching) {
             watching = true;
@@ -255,6 +291,9 @@ final class OutboundBuffer {
     private void checkOpen() {
         if (closed) {
             throw new SessionClosedException("the session has ended");
+        }
+        if (torn != null) {
+            throw torn;
         }
     }
 

@@ -7,7 +7,9 @@ import io.shmipc.error.ProtocolException;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.pool.FreeList.Step;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,6 +118,83 @@ class PopTurnTest {
                 .isThrownBy(list::pop)
                 .withMessageContaining("the peer has had the turn to pop for ms=1000")
                 .withMessageContaining("must be < brokenListTimeout=1000 ms");
+    }
+
+    /** A list that is cut has a pop ask for the turn a thousand times. */
+    @Test
+    void shouldWaitNoLongerInAllForAPeerThatGivesItsTurnUpNowAndThen() throws Exception {
+        long holdNanos = 50_000_000;
+        PopTurn turn =
+                new PopTurn(
+                        memory, layout, PoolSide.CREATOR, 10 * holdNanos, new PopTurn.Patience());
+        boolean taken = true;
+        turn.popBegins();
+        for (int times = 0; taken; times++) {
+            assertThat(times).isLessThanOrEqualTo(10);
+            memory.putIntVolatile(word, MAPPER);
+            Thread hostile = new Thread(() -> freeAfter(holdNanos));
+            hostile.start();
+            taken = turn.take();
+            hostile.join();
+            if (taken) {
+                turn.giveUp();
+            }
+        }
+        turn.popBegins();
+        turn.popSucceeded();
+        memory.putIntVolatile(word, MAPPER);
+        Thread peers = new Thread(() -> freeAfter(0));
+        peers.start();
+        assertThat(turn.take()).as("the next pop waits again").isTrue();
+        peers.join();
+    }
+
+    @Test
+    void shouldWaitAnewInEachPop() throws Exception {
+        long holdNanos = 250_000_000;
+        list.takeTurns(new PopTurn(memory, layout, PoolSide.CREATOR, 4 * holdNanos));
+        for (int i = 0; i < 5; i++) {
+            memory.putIntVolatile(word, MAPPER);
+            Thread slow = new Thread(() -> freeAfter(holdNanos));
+            slow.start();
+            int slice = list.pop();
+            slow.join();
+            assertThat(slice).isNotEqualTo(FreeList.NONE);
+            list.push(slice);
+        }
+        assertThat(list.turnsMissed()).isZero();
+    }
+
+    private void freeAfter(long nanos) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < nanos) {
+            LockSupport.parkNanos(nanos);
+        }
+        memory.putIntVolatile(word, FREE);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldWaitForOneListOfARegionOnlyUntilAPopSucceeds() {
+        PopTurn.Patience patience = new PopTurn.Patience();
+        long forEver = Long.MAX_VALUE;
+        PopTurn first = new PopTurn(memory, layout, PoolSide.CREATOR, 0, patience);
+        PopTurn second = new PopTurn(memory, layout, PoolSide.CREATOR, forEver, patience);
+        memory.putIntVolatile(word, MAPPER);
+        first.popBegins();
+        assertThat(first.take()).isFalse();
+        second.popBegins();
+        assertThat(second.take()).as("at once").isFalse();
+        memory.putIntVolatile(word, FREE);
+        assertThat(first.take()).isTrue();
+        first.giveUp();
+        memory.putIntVolatile(word, MAPPER);
+        assertThat(second.take()).as("a turn alone is no slice").isFalse();
+
+        first.popSucceeded();
+        Thread peers = new Thread(() -> freeAfter(1_000_000));
+        peers.start();
+        assertThat(second.take()).isTrue();
     }
 
     @Test

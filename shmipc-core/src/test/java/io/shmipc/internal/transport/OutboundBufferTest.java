@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shmipc.error.DeadlineExceededException;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
+import io.shmipc.error.SystemCallException;
 import io.shmipc.session.Eventually;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -100,6 +101,73 @@ class OutboundBufferTest {
         socket.makeRoom(10);
         outbound.writeSome();
         assertThat(socket.taken()).containsExactly(1, 4);
+    }
+
+    /** As when the system is short of memory for a moment. */
+    private static final class RefusingSocket extends FakeSocket {
+        boolean refuses;
+
+        @Override
+        public synchronized int write(ByteBuffer src) {
+            if (refuses) {
+                refuses = false;
+                throw new SystemCallException("send", "fd=3", 105, "ENOBUFS", "no room");
+            }
+            return super.write(src);
+        }
+    }
+
+    @Test
+    void shouldLetNothingFollowAFrameThatWasLeftUnfinished() {
+        RefusingSocket refusing = new RefusingSocket();
+        OutboundBuffer sender = new OutboundBuffer(refusing, watched::add, () -> true);
+        refusing.makeRoom(2);
+        sender.sendData(new ByteBuffer[] {bytes(1, 2), bytes(3)}, System.nanoTime());
+        sender.sendControl(bytes(4));
+        refusing.makeRoom(100);
+        refusing.refuses = true;
+        assertThatThrownBy(sender::writeSome).isInstanceOf(SystemCallException.class);
+        assertThatThrownBy(() -> sender.sendControl(bytes(5)))
+                .isInstanceOf(SystemCallException.class);
+        assertThatThrownBy(
+                        () ->
+                                sender.sendData(
+                                        new ByteBuffer[] {bytes(6), bytes(7)}, System.nanoTime()))
+                .isInstanceOf(SystemCallException.class);
+        sender.writeSome();
+        assertThat(refusing.taken()).containsExactly(1, 2);
+    }
+
+    @Test
+    void shouldGoOnAfterAFrameOfWhichTheSocketTookNothing() {
+        RefusingSocket refusing = new RefusingSocket();
+        OutboundBuffer sender = new OutboundBuffer(refusing, watched::add, () -> true);
+        refusing.makeRoom(100);
+        refusing.refuses = true;
+        assertThatThrownBy(() -> sender.sendData(new ByteBuffer[] {bytes(1)}, System.nanoTime()))
+                .isInstanceOf(SystemCallException.class);
+        sender.sendControl(bytes(2));
+        assertThat(refusing.taken()).containsExactly(2);
+    }
+
+    @Test
+    void shouldNotSendLaterWhatFailedBecauseNobodyWaitsForRoom() {
+        OutboundBuffer sender =
+                new OutboundBuffer(
+                        socket,
+                        on -> {
+                            if (on) {
+                                throw new SystemCallException(
+                                        "epoll_ctl", "fd=3", 12, "ENOMEM", "no memory");
+                            }
+                        },
+                        () -> true);
+        assertThatThrownBy(() -> sender.sendData(new ByteBuffer[] {bytes(1)}, System.nanoTime()))
+                .isInstanceOf(SystemCallException.class);
+        socket.makeRoom(100);
+        sender.sendControl(bytes(2));
+        sender.writeSome();
+        assertThat(socket.taken()).containsExactly(2);
     }
 
     @Test
