@@ -205,7 +205,7 @@ final class NativeAcceptor implements Acceptor {
             fd.close();
             // While the socket is open nobody else's file can have its inode number.
             if (file != null && local instanceof UnixDomainSocketAddress unix) {
-                UnixSocketFile.removeOwn(unix.getPath(), file);
+                UnixSocketFile.removeOwnAlone(unix.getPath(), file);
             }
             C.shutdown(fd.number(), Linux.SHUT_RDWR);
         } finally {
