@@ -244,11 +244,11 @@ final class HotRestartFollower {
                         .count();
     }
 
-    /** Old sessions that have not been closed yet. */
+    /**
+     * Sessions that are on their way out and have not been closed yet, those included that are
+     * being replaced at this moment: nobody else may know them any more.
+     */
     synchronized List<SessionSlot> old() {
-        return moves.stream()
-                .filter(move -> move.state != State.WAITING)
-                .map(move -> move.slot)
-                .toList();
+        return moves.stream().map(move -> move.slot).toList();
     }
 }
