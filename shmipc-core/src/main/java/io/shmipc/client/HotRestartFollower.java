@@ -32,6 +32,12 @@ final class HotRestartFollower {
     /** How long a server is kept waiting for old streams; those of peers wait 2 s. */
     private static final long ACKNOWLEDGE_NANOS = 1_000_000_000L;
 
+    /** How long old streams have at least, after a move that was late. */
+    private static final long FINISH_NANOS = 500_000_000L;
+
+    /** When a server is told at the latest; at 2 s those of peers have given up. */
+    private static final long LATEST_NANOS = 1_800_000_000L;
+
     /**
      * How long an old session is kept after that: some servers see that a connection has ended
      * before they see what came last over it.
@@ -210,8 +216,13 @@ final class HotRestartFollower {
         return told && (finished || overdue);
     }
 
+    /**
+     * Streams have their time although the move had to wait for a while, as far as the server's.
+     */
     private static boolean isOverdue(Move move, long now) {
-        return now - move.toldNanos >= ACKNOWLEDGE_NANOS;
+        long toldFor = now - move.toldNanos;
+        return toldFor >= ACKNOWLEDGE_NANOS && now - move.movedNanos >= FINISH_NANOS
+                || toldFor >= LATEST_NANOS;
     }
 
     private boolean allMoved() {
