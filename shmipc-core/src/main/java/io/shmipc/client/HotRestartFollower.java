@@ -29,11 +29,14 @@ final class HotRestartFollower {
     /** How long connecting to the new server is tried; the old session works meanwhile. */
     private static final long MOVE_NANOS = 10_000_000_000L;
 
-    /**
-     * How long a server is kept waiting for old streams after the move; those of peers wait 2 s,
-     * the pause before the move included.
-     */
+    /** How long a server is kept waiting for old streams; those of peers wait 2 s. */
     private static final long ACKNOWLEDGE_NANOS = 1_000_000_000L;
+
+    /** How long old streams have at least, after a move that was late. */
+    private static final long FINISH_NANOS = 500_000_000L;
+
+    /** When a server is told at the latest; at 2 s those of peers have given up. */
+    private static final long LATEST_NANOS = 1_800_000_000L;
 
     /**
      * How long an old session is kept after that: some servers see that a connection has ended
@@ -213,8 +216,13 @@ final class HotRestartFollower {
         return told && (finished || overdue);
     }
 
+    /**
+     * Streams have their time although the move had to wait for a while, as far as the server's.
+     */
     private static boolean isOverdue(Move move, long now) {
-        return now - move.movedNanos >= ACKNOWLEDGE_NANOS;
+        long toldFor = now - move.toldNanos;
+        return toldFor >= ACKNOWLEDGE_NANOS && now - move.movedNanos >= FINISH_NANOS
+                || toldFor >= LATEST_NANOS;
     }
 
     private boolean allMoved() {
@@ -247,11 +255,11 @@ final class HotRestartFollower {
                         .count();
     }
 
-    /** Old sessions that have not been closed yet. */
+    /**
+     * Sessions that are on their way out and have not been closed yet, those included that are
+     * being replaced at this moment: nobody else may know them any more.
+     */
     synchronized List<SessionSlot> old() {
-        return moves.stream()
-                .filter(move -> move.state != State.WAITING)
-                .map(move -> move.slot)
-                .toList();
+        return moves.stream().map(move -> move.slot).toList();
     }
 }

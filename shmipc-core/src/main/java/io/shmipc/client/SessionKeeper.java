@@ -207,8 +207,9 @@ final class SessionKeeper implements AutoCloseable {
         Backoff backoff;
         lock.lock();
         try {
-            if (slots[index] != slot && slots[index] != null) {
-                // It was replaced before it ended, so nobody misses it.
+            if (slots[index] != slot) {
+                // It was replaced before it ended, so nobody misses it; and if its successor has
+                // ended too, that one's successor is being looked for already.
                 execute(slot.pool()::close, 0);
                 return;
             }
@@ -414,7 +415,9 @@ final class SessionKeeper implements AutoCloseable {
             lock.unlock();
         }
         connector.shutdownNow();
-        open.addAll(follower.old());
+        follower.old().stream()
+                .filter(old -> open.stream().noneMatch(slot -> slot == old))
+                .forEach(open::add);
         drain(open);
         open.forEach(slot -> slot.pool().close());
         open.forEach(this::closeSession);

@@ -111,7 +111,13 @@ final class ConnectionAcceptor implements AutoCloseable {
     }
 
     private void admit(ControlSocket socket) {
-        Door.Admission admission = door.enter(socket);
+        Door.Admission admission;
+        try {
+            admission = door.enter(socket);
+        } catch (RuntimeException | Error e) {
+            socket.close();
+            throw e;
+        }
         if (admission == null) {
             return;
         }

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides which refusals are worth a line: the first of a process for a reason, and none of the
- * many that it may try afterwards; and only so many lines a minute, as processes are cheap too. For
- * one thread at a time.
+ * many that it may try afterwards; and only so many lines a minute, as processes are cheap too. Any
+ * thread: while a server hands over, two of them let connections in.
  */
 final class RefusalLog {
 
@@ -45,7 +45,7 @@ final class RefusalLog {
      *
      * @return {@link #SILENT}, or how many refusals have not been logged since the last line
      */
-    long refused(ConnectionRefusal refusal) {
+    synchronized long refused(ConnectionRefusal refusal) {
         long now = clock.getAsLong();
         if (now - minuteBeganNanos >= MINUTE_NANOS) {
             minuteBeganNanos = now;

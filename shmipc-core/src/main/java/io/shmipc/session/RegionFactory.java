@@ -95,7 +95,7 @@ final class RegionFactory {
                             () -> {});
             return new Created(
                     memory, queuePath.toString(), bufferPath.toString(), queueFd, bufferFd);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             undo.run(e);
             throw e;
         }
@@ -160,7 +160,7 @@ final class RegionFactory {
                     queues.serverToClient(),
                     queues.clientToServer(),
                     releaseQueue);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             undo.run(e);
             throw e;
         }

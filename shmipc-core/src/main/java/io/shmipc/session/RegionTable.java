@@ -70,7 +70,8 @@ final class RegionTable {
                 region.enter();
                 regions.put(key, region);
                 return region;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Errors are what the JVM makes of memory that the peer has cut short.
                 mapping.close();
                 throw e;
             }

@@ -469,13 +469,18 @@ final class SessionImpl implements Session {
         reason = why;
         open = false;
         loop.leave(member);
-        connection.close();
+        closeConnection();
         member.attend();
         member.close();
         if (here) {
             memoryGone = true;
         }
-        memory.close(here);
+        try {
+            memory.close(here);
+        } catch (RuntimeException | Error e) {
+            // Whatever became of the memory, whoever waits for the session has to be told.
+            log.warn("session={}: could not give its memory back", id, e);
+        }
         for (StreamImpl stream : streams.all()) {
             try {
                 stream.sessionEnded();
@@ -493,6 +498,14 @@ final class SessionImpl implements Session {
         tell(listener -> listener.sessionClosed(id, why));
         onEnd.accept(why);
         completeClosed(why);
+    }
+
+    private void closeConnection() {
+        try {
+            connection.close();
+        } catch (SystemCallException e) {
+            log.debug("session={}: {}", id, e.getMessage());
+        }
     }
 
     /** Users' continuations must not run on the event loop. */

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedRegion {
 
+    /** Far more than one look at what a session leaves behind can run into. */
+    private static final int MAX_FAULTS = 16;
+
     private final Mapping mapping;
     private final BufferPool pool;
     private final RegionSlices slices;
@@ -61,6 +64,10 @@ final class SharedRegion {
     private boolean cacheEmptied;
 
     private boolean unmapAtOnce;
+
+    /** Whether the peer has cut the memory short, so that there is nothing left to read either. */
+    private volatile boolean cutShort;
+
     private int knownFree;
     private boolean unmapped;
 
@@ -152,18 +159,44 @@ final class SharedRegion {
      * @param atOnce whether slices still held must not keep the memory
      */
     void leave(@Nullable Consumer<RuntimeException> watcher, boolean atOnce) {
-        cacheSlices(false);
+        boolean[] counted = new boolean[1];
+        for (int faults = 0; ; faults++) {
+            try {
+                leave(watcher, atOnce, counted);
+                return;
+            } catch (InternalError e) {
+                // Comes some time after the access that failed, wherever this thread is by then.
+                if (faults == MAX_FAULTS) {
+                    throw e;
+                }
+                cutShort(e);
+            }
+        }
+    }
+
+    private void leave(
+            @Nullable Consumer<RuntimeException> watcher, boolean atOnce, boolean[] counted) {
+        if (!cutShort) {
+            cacheSlices(false);
+        }
         synchronized (this) {
+            if (!counted[0]) {
+                // Nothing is called in between, so that no fault of before comes in between.
+                sessions--;
+                counted[0] = true;
+            }
             watchers.remove(watcher);
-            if (--sessions > 0) {
+            if (sessions > 0) {
                 return;
             }
             retired = true;
         }
-        returnCached();
+        if (!cutShort) {
+            returnCached();
+        }
         synchronized (this) {
             cacheEmptied = true;
-            unmapAtOnce |= atOnce;
+            unmapAtOnce |= atOnce || cutShort;
             unmapIfUnheld();
         }
         if (file != null) {
@@ -186,6 +219,8 @@ final class SharedRegion {
             }
         } catch (ProtocolException e) {
             broken(e);
+        } catch (InternalError e) {
+            cutShort(e);
         }
     }
 
@@ -194,7 +229,15 @@ final class SharedRegion {
             slices.returnCached();
         } catch (ProtocolException e) {
             broken(e);
+        } catch (InternalError e) {
+            cutShort(e);
         }
+    }
+
+    /** The error is what the JVM makes of an access to memory that is not there any more. */
+    private void cutShort(InternalError e) {
+        cutShort = true;
+        broken(new ProtocolException("shared memory was cut short: " + e.getMessage()));
     }
 
     /**

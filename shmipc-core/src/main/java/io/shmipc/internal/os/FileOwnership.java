@@ -15,18 +15,18 @@ final class FileOwnership {
     private FileOwnership() {}
 
     /**
-     * Changes owner and group where they are set; of a symbolic link, those of the link.
+     * Changes owner and group where they are set.
      *
+     * @param links how to treat a symbolic link; one below {@code /proc/self/fd} has to be followed
      * @throws ConfigurationException if there is no such user or group, or this process may not
      *     give files to them
      */
-    static void give(Path path, ListenOptions options) {
+    static void give(Path path, ListenOptions options, LinkOption... links) {
         String group = options.unixFileGroup();
         String owner = options.unixFileOwner();
         UserPrincipalLookupService users = path.getFileSystem().getUserPrincipalLookupService();
         PosixFileAttributeView file =
-                Files.getFileAttributeView(
-                        path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, links);
         // The group first: who gives a file away may lose the right to.
         if (group != null) {
             change(

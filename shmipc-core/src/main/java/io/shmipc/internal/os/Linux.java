@@ -17,6 +17,7 @@ final class Linux {
     static final int O_EXCL = 0x80;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
+    static final int O_PATH = 0x200000;
     static final int O_NOFOLLOW = noFollow(ARM64);
 
     static final int F_SETFL = 4;

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * Lets one process at a time look whether a socket file is abandoned, remove it and bind its own.
  * Without it two that start at once can both find an old file abandoned, and the slower one removes
  * what the faster one has just bound. The lock is one of flock(2) on the folder, so that it leaves
- * no file; it is let go of when listening has begun.
+ * no file; it is let go of when listening has begun. Whoever ceases to listen has it too while it
+ * removes its file.
  */
 final class ListenLock implements AutoCloseable {
 

@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * {@code admin-guide/cgroup-v1/memory} (memory.limit_in_bytes, memory.usage_in_bytes).
  *
  * @param limitBytes the bound, {@link Long#MAX_VALUE} for none
- * @param freeBytes what is left of it, with file pages that the kernel can drop and with swap
+ * @param freeBytes what is left of it, with what the kernel can drop, which are pages of files and
+ *     caches of its own, and with swap
  */
 record MemoryRoom(String where, long limitBytes, long freeBytes) {
 
     private static final Path PROC = Path.of("/proc");
+
+    /** No machine has so much. The first version says "no limit" with a number just below 2^63. */
+    private static final long NO_LIMIT_BYTES = 1L << 60;
+
     private static final MemoryRoom ENDLESS =
             new MemoryRoom("nowhere", Long.MAX_VALUE, Long.MAX_VALUE);
 
@@ -52,7 +57,7 @@ record MemoryRoom(String where, long limitBytes, long freeBytes) {
                         "memory.current",
                         "memory.swap.max",
                         "memory.swap.current",
-                        List.of("inactive_file", "active_file"));
+                        List.of("inactive_file", "active_file", "slab_reclaimable"));
     }
 
     static MemoryRoom ofThisProcess() {
@@ -143,7 +148,7 @@ record MemoryRoom(String where, long limitBytes, long freeBytes) {
     private static MemoryRoom of(Path group, Kind kind, long swapFree) {
         long limit = number(group, kind.limitFile);
         long usage = number(group, kind.usageFile);
-        if (limit == Long.MAX_VALUE || usage == Long.MAX_VALUE) {
+        if (limit >= NO_LIMIT_BYTES || usage >= NO_LIMIT_BYTES) {
             return ENDLESS;
         }
         long free = limit - usage + droppable(group, kind) + swap(group, kind, swapFree);

@@ -112,15 +112,16 @@ final class NativeAcceptor implements Acceptor {
         }
         bind(fd, address);
         Path path = address.getPath();
-        FileIdentity file = SharedFile.identity(path);
-        try {
-            FileOwnership.give(path, options);
-            FilePermissions.set(path, options.unixFileMode());
-        } catch (RuntimeException failure) {
-            UnixSocketFile.removeOwn(path, file);
-            throw failure;
+        try (BoundSocketFile file = BoundSocketFile.open(path)) {
+            FileIdentity identity = file.identity();
+            try {
+                file.settle(options);
+            } catch (RuntimeException failure) {
+                UnixSocketFile.removeOwn(path, identity);
+                throw failure;
+            }
+            return identity;
         }
-        return file;
     }
 
     private static void bind(int fd, SocketAddress address) {
@@ -204,7 +205,7 @@ final class NativeAcceptor implements Acceptor {
             fd.close();
             // While the socket is open nobody else's file can have its inode number.
             if (file != null && local instanceof UnixDomainSocketAddress unix) {
-                UnixSocketFile.removeOwn(unix.getPath(), file);
+                UnixSocketFile.removeOwnAlone(unix.getPath(), file);
             }
             C.shutdown(fd.number(), Linux.SHUT_RDWR);
         } finally {

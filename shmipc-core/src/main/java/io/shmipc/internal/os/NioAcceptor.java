@@ -148,7 +148,7 @@ final class NioAcceptor implements Acceptor {
         }
         // While the socket is open nobody else's file can have its inode number.
         if (file != null && local instanceof UnixDomainSocketAddress unix) {
-            UnixSocketFile.removeOwn(unix.getPath(), file.identity());
+            UnixSocketFile.removeOwnAlone(unix.getPath(), file.identity());
         }
         try {
             channel.close();

@@ -26,28 +26,47 @@ final class NioPeer {
 
     private static final class Own {
 
-        /** What the JDK says of a file of ours. */
-        static final Self SELF = ask();
+        /** What the JDK says of a file of ours; null if it says nothing. */
+        static final @Nullable Self SELF = ask();
 
-        private static Self ask() {
+        private static @Nullable Self ask() {
             try {
-                Path file = Files.createTempFile("shmipc", null);
-                try {
-                    Object uid = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-                    return new Self(
-                            Files.getOwner(file, LinkOption.NOFOLLOW_LINKS),
-                            Integer.toUnsignedLong((Integer) uid));
-                } finally {
-                    Files.delete(file);
-                }
-            } catch (IOException failure) {
-                throw Errno.failure("stat", "a temporary file", failure);
+                return askOfNewFile();
+            } catch (IOException | RuntimeException nowhereToWrite) {
+                return askOfProcess();
+            }
+        }
+
+        /** Its files belong to root if the process may not be looked into. */
+        private static @Nullable Self askOfProcess() {
+            try {
+                Path process = Path.of("/proc/self");
+                Object uid = Files.getAttribute(process, "unix:uid");
+                return new Self(Files.getOwner(process), Integer.toUnsignedLong((Integer) uid));
+            } catch (IOException | RuntimeException unknown) {
+                return null;
+            }
+        }
+
+        private static Self askOfNewFile() throws IOException {
+            Path file = Files.createTempFile("shmipc", null);
+            try {
+                Object uid = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+                return new Self(
+                        Files.getOwner(file, LinkOption.NOFOLLOW_LINKS),
+                        Integer.toUnsignedLong((Integer) uid));
+            } finally {
+                Files.delete(file);
             }
         }
     }
 
     static long ownUid() {
-        return Own.SELF.uid();
+        Self self = Own.SELF;
+        if (self == null) {
+            throw Errno.failure("stat", "a temporary file, and /proc/self", Errno.ENOENT);
+        }
+        return self.uid();
     }
 
     /** Null if the system does not say who it is, or says it in a way that is no number. */
@@ -69,8 +88,9 @@ final class NioPeer {
     }
 
     private static long uidOf(UserPrincipal user) throws IOException {
-        if (user.equals(Own.SELF.user())) {
-            return Own.SELF.uid();
+        Self self = Own.SELF;
+        if (self != null && user.equals(self.user())) {
+            return self.uid();
         }
         // Principals are equal if their numbers are, whatever their names.
         UserPrincipal root =

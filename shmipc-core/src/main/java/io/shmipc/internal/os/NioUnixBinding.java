@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,7 +77,7 @@ final class NioUnixBinding {
                             + " to be bound without native calls");
         }
         channel.bind(UnixDomainSocketAddress.of(temporary), options.backlog());
-        FileOwnership.give(temporary, options);
+        FileOwnership.give(temporary, options, LinkOption.NOFOLLOW_LINKS);
         FilePermissions.set(temporary, options.unixFileMode());
         FileStatus file = FileStatus.of(temporary);
         if (options.takeOver()) {

@@ -106,9 +106,10 @@ final class UnixSocketFile {
     static boolean isReplaced(Path path, FileIdentity own, int ourUid, ListenOptions options) {
         try {
             FileStatus status = FileStatus.of(path);
+            // Asked last, as names of users may have to be looked up far away.
             return status.isSocket()
-                    && (status.uid() == ourUid || FileOwnership.isGivenAway(path, options))
-                    && !status.identity().isSameFileAs(own);
+                    && !status.identity().isSameFileAs(own)
+                    && (status.uid() == ourUid || FileOwnership.isGivenAway(path, options));
         } catch (IOException unknown) {
             return false;
         }
@@ -124,6 +125,16 @@ final class UnixSocketFile {
             SharedFile.deleteIfSame(path, identity);
         } catch (SystemCallException failure) {
             LOG.warn("socket file is left behind: path={}", path, failure);
+        }
+    }
+
+    /**
+     * The same while nobody takes the path over: a successor that put its file there between the
+     * look and the removal would listen where nobody finds it.
+     */
+    static void removeOwnAlone(Path path, FileIdentity identity) {
+        try (ListenLock alone = ListenLock.take(path)) {
+            removeOwn(path, identity);
         }
     }
 

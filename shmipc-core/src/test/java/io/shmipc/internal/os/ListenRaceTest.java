@@ -161,6 +161,34 @@ class ListenRaceTest {
         assertThat(watcher.result()).isZero();
     }
 
+    /** Whoever a file was given to may put a link there, also in a folder with a sticky bit. */
+    @Test
+    void shouldChangeNothingThatIsPutInThePlaceOfItsFile() throws Exception {
+        assumeTrue(LibC.C.geteuid() == 0, "needs root, to give files away");
+        Path path = folder.resolve("s");
+        Path target = Files.writeString(folder.resolve("target"), "another's");
+        FilePermissions.set(target, 0600);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+        ListenOptions options = new ListenOptions(5, 0666, String.valueOf(OTHER), null, false);
+        try (Acceptor acceptor =
+                        Sockets.listen(
+                                UnixDomainSocketAddress.of(path), ListenOptions.DEFAULT, false);
+                BoundSocketFile bound = BoundSocketFile.open(path)) {
+            assertThat(acceptor.isOpen()).isTrue();
+            Path aside = Files.move(path, folder.resolve("aside"));
+            Files.move(link, path);
+            bound.settle(options);
+            assertThat(FileStatus.of(target).permissions()).isEqualTo(0600);
+            assertThat(FileStatus.of(target).uid()).isZero();
+            assertThat(FileStatus.of(aside).permissions()).isEqualTo(0666);
+            assertThat(FileStatus.of(aside).uid()).isEqualTo(OTHER);
+            assertThatThrownBy(() -> BoundSocketFile.open(path))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("somebody has replaced what was just bound");
+            Files.delete(aside);
+        }
+    }
+
     private static boolean isOpenToOurGroup(Path path) {
         try {
             var values = Files.readAttributes(path, "unix:mode,gid");

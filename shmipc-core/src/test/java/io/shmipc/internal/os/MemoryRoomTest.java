@@ -91,6 +91,35 @@ class MemoryRoomTest {
         requireFree(6);
     }
 
+    /** The number that stands for no limit is so large that the swap added to it has no room. */
+    @Test
+    void shouldFindRoomInAGroupWithoutLimitOnAMachineWithSwap() throws IOException {
+        machine(1000 * MIB, 4000 * MIB);
+        process("4:memory:/group", "/", "cgroup", "rw,memory");
+        group(
+                "",
+                "memory.limit_in_bytes",
+                "9223372036854771712",
+                "memory.usage_in_bytes",
+                mib(900));
+        group(
+                "group",
+                "memory.limit_in_bytes",
+                "9223372036854771712",
+                "memory.usage_in_bytes",
+                mib(700));
+        group("group", "memory.stat", "total_inactive_file " + 400 * MIB);
+        requireFree(5000);
+    }
+
+    @Test
+    void shouldCountCachesOfTheKernelThatCanBeDroppedAsFree() throws IOException {
+        process("0::/", "/", "cgroup2", "rw");
+        group("", "memory.max", mib(200), "memory.current", mib(190));
+        group("", "memory.stat", "slab_reclaimable " + 30 * MIB + "\nslab_unreclaimable " + MIB);
+        requireFree(40);
+    }
+
     /** The path is that of the whole tree, of which only the container's own part is mounted. */
     @Test
     void shouldFindTheGroupOfAContainerThatSeesItsOwnPartOnly() throws IOException {

@@ -69,6 +69,27 @@ class TakeOverTest {
         assertThat(files()).isEmpty();
     }
 
+    /** Between its look at the file and the removal of it the file could become a successor's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotRemoveItsFileWhileAnotherTakesThePathOver(boolean portable) throws Exception {
+        Acceptor old = Sockets.listen(address(), ListenOptions.DEFAULT, portable);
+        Background<Boolean> closing;
+        try (ListenLock successor = ListenLock.take(address().getPath())) {
+            closing =
+                    Background.start(
+                            () -> {
+                                old.close();
+                                return true;
+                            });
+            closing.awaitInside("ListenLock", "take");
+            assertThat(closing.isDone()).isFalse();
+            assertThat(files()).containsExactly(address().getPath());
+        }
+        assertThat(closing.result()).isTrue();
+        assertThat(files()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldListenWhereNobodyDoes(boolean portable) throws Exception {

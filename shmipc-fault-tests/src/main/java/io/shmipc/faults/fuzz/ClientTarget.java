@@ -105,6 +105,7 @@ final class ClientTarget implements Target {
                                         .build())
                         .eventLoopThreads(1)
                         .connectTimeout(Duration.ofMillis(5))
+                        .drainTimeout(Duration.ZERO)
                         .failFast(true)
                         .build();
         try (ShmipcClient client = ShmipcClient.connect(config)) {

@@ -58,6 +58,7 @@ final class LiveServer implements AutoCloseable {
                         ClientConfig.builder(UnixDomainSocketAddress.of(address))
                                 .session(settings(folder).readTimeout(PATIENCE).build())
                                 .eventLoopThreads(1)
+                                .drainTimeout(Duration.ZERO)
                                 .build());
         stream = innocent.borrowStream();
         checkInnocent();

@@ -61,6 +61,7 @@ final class SessionTarget implements Target {
                                         .build())
                         .eventLoopThreads(1)
                         .connectTimeout(Duration.ofMillis(100))
+                        .drainTimeout(Duration.ZERO)
                         .build();
         try (ShmipcClient client = ShmipcClient.connect(config);
                 OwnedFd fd = SharedFile.openFile(region());

@@ -67,6 +67,7 @@ final class Pair implements AutoCloseable {
                                 .session(settings.client(folder).callbackExecutor(HANDLERS).build())
                                 .eventLoopThreads(1)
                                 .maxIdleStreams(settings.maxIdleStreams())
+                                .drainTimeout(Duration.ZERO)
                                 .build());
         clientSession = client.sessions().get(0);
         await("the server's session", () -> !server.sessions().isEmpty());
