@@ -33,6 +33,7 @@ final class ConnectionAcceptor implements AutoCloseable {
     private final ServerSessions sessions;
     private final ExecutorService handshakes;
     private final Door door;
+    private final LineBudget failures = new LineBudget(System::nanoTime);
     private final Thread thread;
     private final Runnable onReplaced;
     private boolean watches;
@@ -138,9 +139,21 @@ final class ConnectionAcceptor implements AutoCloseable {
             sessions.accept(socket, admission::sessionOver);
             opened = true;
         } catch (RuntimeException | Error e) {
-            log.warn("server={} got no session from a connection: {}", config.name(), e.toString());
+            tellNoSession(e);
         } finally {
             admission.handshakeOver(opened);
+        }
+    }
+
+    /** Whoever may connect can do so, and say nothing sensible, as often as it likes. */
+    private void tellNoSession(Throwable reason) {
+        long untold = failures.take();
+        if (untold != LineBudget.SILENT) {
+            log.warn(
+                    "server={} got no session from a connection: {}; failedSinceLastLine={}",
+                    config.name(),
+                    reason.toString(),
+                    untold);
         }
     }
 

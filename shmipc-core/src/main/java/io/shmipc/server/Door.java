@@ -149,7 +149,7 @@ final class Door {
                         ? new ConnectionRefusal(reason, -1, -1, -1)
                         : new ConnectionRefusal(reason, peer.pid(), peer.uid(), peer.gid());
         long untold = refusalLog.refused(refusal);
-        if (untold != RefusalLog.SILENT) {
+        if (untold != LineBudget.SILENT) {
             log.warn(
                     "server={} refuses a connection: uid={} gid={} pid={}: {} ({});"
                             + " refusedSinceLastLine={}",

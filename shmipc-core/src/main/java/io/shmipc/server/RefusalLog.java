@@ -3,7 +3,6 @@ package io.shmipc.server;
 import io.shmipc.metrics.ConnectionRefusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,12 +12,8 @@ import java.util.function.LongSupplier;
  */
 final class RefusalLog {
 
-    static final int LINES_A_MINUTE = 10;
     static final int REMEMBERED = 256;
 
-    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-    private final LongSupplier clock;
     private final Map<ConnectionRefusal, Boolean> told =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1;
@@ -28,38 +23,26 @@ final class RefusalLog {
                     return size() > REMEMBERED;
                 }
             };
-    private long minuteBeganNanos;
-    private int linesThisMinute;
-    private long untold;
-
-    /** Nothing is to be logged. */
-    static final long SILENT = -1;
+    private final LineBudget budget;
 
     RefusalLog(LongSupplier clock) {
-        this.clock = clock;
-        this.minuteBeganNanos = clock.getAsLong();
+        this.budget = new LineBudget(clock);
     }
 
     /**
      * Whether to log a refusal.
      *
-     * @return {@link #SILENT}, or how many refusals have not been logged since the last line
+     * @return {@link LineBudget#SILENT}, or how many refusals have not been logged since the last
+     *     line
      */
     synchronized long refused(ConnectionRefusal refusal) {
-        long now = clock.getAsLong();
-        if (now - minuteBeganNanos >= MINUTE_NANOS) {
-            minuteBeganNanos = now;
-            linesThisMinute = 0;
+        if (told.get(refusal) != null) {
+            return budget.skip();
         }
-        if (told.containsKey(refusal) || linesThisMinute == LINES_A_MINUTE) {
-            told.get(refusal);
-            untold++;
-            return SILENT;
+        long untold = budget.take();
+        if (untold != LineBudget.SILENT) {
+            told.put(refusal, Boolean.TRUE);
         }
-        told.put(refusal, Boolean.TRUE);
-        linesThisMinute++;
-        long since = untold;
-        untold = 0;
-        return since;
+        return untold;
     }
 }

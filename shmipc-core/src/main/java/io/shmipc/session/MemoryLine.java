@@ -29,6 +29,11 @@ final class MemoryLine {
         return line.isEmpty();
     }
 
+    /** Threads that wait now. */
+    int length() {
+        return line.size();
+    }
+
     /** Slices have been given back by this process. Who gave them back itself looks anyway. */
     void freed() {
         Thread first = line.peek();

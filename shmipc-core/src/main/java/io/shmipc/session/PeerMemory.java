@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.error.HandshakeException;
 import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.memory.CompiledExchanges;
 import io.shmipc.internal.os.LifeLock;
 import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.os.OwnedFd;
@@ -84,6 +85,7 @@ final class PeerMemory {
         }
         if (!sealed) {
             LifeLock.hold(fd);
+            CompiledExchanges.await();
         }
         long sizeBytes = checkedSize(what, SharedFile.identity(fd).sizeBytes());
         ledger.take(uid, sizeBytes);

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.os.FileIdentity;
@@ -138,6 +139,10 @@ final class RegionFactory {
             @Nullable Path queueFile,
             RegionTable table,
             PeerMemory peer) {
+        if (mode == SessionMode.MEMFD) {
+            requireMemory("buffer", bufferFd);
+            requireMemory("queue", queueFd);
+        }
         FileIdentity queueIdentity = SharedFile.identity(queueFd);
         CleanUp undo = new CleanUp();
         try {
@@ -163,6 +168,17 @@ final class RegionFactory {
         } catch (RuntimeException | Error e) {
             undo.run(e);
             throw e;
+        }
+    }
+
+    /**
+     * Another file may lie where each access waits for somebody, the peer for example, for as long
+     * as he likes.
+     */
+    private static void requireMemory(String what, OwnedFd fd) {
+        if (!SharedFile.isMemory(fd)) {
+            throw new ProtocolException(
+                    what + " region descriptor=" + fd + " is no memfd, must be one");
         }
     }
 

@@ -33,9 +33,9 @@ public final class SessionFactory {
      * How long a client that shares files without an acknowledgement waits for a server of this
      * implementation to make itself known. Any other never does, so each connection to one takes
      * that much longer. A server that runs maps files in a millisecond; one that has just been
-     * started takes some ten.
+     * started takes some tens of them.
      */
-    private static final long TURNS_WAIT_NANOS = 50_000_000;
+    private static final long TURNS_WAIT_NANOS = 100_000_000;
 
     private final SessionConfig config;
     private final Executor executor;

@@ -1,10 +1,12 @@
 package io.shmipc.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.shmipc.error.HandshakeException;
 import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.os.ForeignMemfd;
 import io.shmipc.internal.os.OwnedFd;
 import io.shmipc.internal.os.RawMessages;
 import io.shmipc.internal.os.SharedFile;
@@ -114,13 +116,12 @@ class BadRegionTest {
     }
 
     @Test
-    void shouldRefuseAnonymousMemoryWithoutPages() throws Exception {
+    void shouldRefuseAnonymousMemoryWithoutPages() {
         try (ServerUnderAttack target = new ServerUnderAttack();
                 RawMemory memory = RawMemory.memfd();
                 RawPeer peer = target.connect()) {
-            java.nio.file.Path empty = target.folder().resolve("empty");
-            java.nio.file.Files.createFile(empty);
-            try (OwnedFd fd = SharedFile.openFile(empty)) {
+            try (OwnedFd fd = ForeignMemfd.create(4096, false)) {
+                assertThat(ForeignMemfd.truncate(fd, 0)).isZero();
                 RawMessages.send(peer.offerMemfd().socket(), 1, fd, memory.queueFd());
             }
             assertThat(target.nextEnd())
@@ -159,6 +160,23 @@ class BadRegionTest {
             peer.awaitClosed();
             other.close();
             assertThat(target.nextEnd()).hasMessageContaining("closed the connection");
+        }
+    }
+
+    /** The peer may decide how long each access to such a file takes. */
+    @Test
+    void shouldRefuseDescriptorsOfFilesThatAreNotMemory() throws Exception {
+        try (ServerUnderAttack target = new ServerUnderAttack();
+                RawMemory memory = RawMemory.memfd();
+                RawPeer peer = target.connect();
+                OwnedFd file = SharedFile.createFile(target.folder().resolve("file"), 1 << 20)) {
+            assumeFalse(SharedFile.isMemory(file), "the temporary folder lies in memory");
+            RawMessages.send(peer.offerMemfd().socket(), 1, memory.bufferFd(), file);
+            assertThat(target.nextEnd())
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("queue region")
+                    .hasMessageContaining("is no memfd, must be one");
+            peer.awaitClosed();
         }
     }
 

@@ -3,8 +3,10 @@ package io.shmipc.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ch.qos.logback.classic.Level;
 import io.shmipc.error.HandshakeException;
 import io.shmipc.internal.os.RawMessages;
+import io.shmipc.testkit.LogLines;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -16,6 +18,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients that begin a handshake and never finish it. */
 class StalledHandshakeTest {
+
+    @Test
+    void shouldNotFillTheLogForWhoeverHangsUpAgainAndAgain() {
+        try (LogLines log = new LogLines("io.shmipc.server.ConnectionAcceptor", Level.WARN);
+                ServerUnderAttack target = new ServerUnderAttack()) {
+            for (int i = 0; i < 50; i++) {
+                target.connect().close();
+                assertThat(target.nextEnd()).hasMessageContaining("closed the connection");
+            }
+            // A minute may begin in between.
+            assertThat(log.lines()).hasSizeBetween(1, 20);
+        }
+    }
 
     private static ServerUnderAttack impatient() {
         return new ServerUnderAttack(

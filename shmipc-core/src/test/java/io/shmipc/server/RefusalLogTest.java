@@ -21,7 +21,7 @@ class RefusalLogTest {
         assertThat(refuse(Reason.USER_NOT_ALLOWED, 7)).isZero();
         for (int i = 0; i < 1000; i++) {
             now += TimeUnit.SECONDS.toNanos(30);
-            assertThat(refuse(Reason.USER_NOT_ALLOWED, 7)).isEqualTo(RefusalLog.SILENT);
+            assertThat(refuse(Reason.USER_NOT_ALLOWED, 7)).isEqualTo(LineBudget.SILENT);
         }
         assertThat(refuse(Reason.TOO_MANY_SESSIONS, 7)).as("another reason").isEqualTo(1000);
         assertThat(refuse(Reason.USER_NOT_ALLOWED, 8)).as("another process").isZero();
@@ -31,11 +31,11 @@ class RefusalLogTest {
     void shouldLogFewOfManyProcessesAndSayHowManyItLeftOut() {
         int logged = 0;
         for (int pid = 0; pid < 1000; pid++) {
-            logged += refuse(Reason.USER_NOT_ALLOWED, pid) == RefusalLog.SILENT ? 0 : 1;
+            logged += refuse(Reason.USER_NOT_ALLOWED, pid) == LineBudget.SILENT ? 0 : 1;
         }
-        assertThat(logged).isEqualTo(RefusalLog.LINES_A_MINUTE);
+        assertThat(logged).isEqualTo(LineBudget.LINES_A_MINUTE);
         now += TimeUnit.MINUTES.toNanos(1);
         assertThat(refuse(Reason.USER_NOT_ALLOWED, 1000))
-                .isEqualTo(1000 - RefusalLog.LINES_A_MINUTE);
+                .isEqualTo(1000 - LineBudget.LINES_A_MINUTE);
     }
 }

@@ -19,7 +19,6 @@ class CutShortIT {
                 ForkedJvm.start(
                         CutShortMain.class,
                         List.of(
-                                "-Xbatch",
                                 "-XX:ErrorFile=" + folder.resolve("crash"),
                                 "-XX:-CreateCoredumpOnCrash"))) {
             assertThat(jvm.next()).isEqualTo("regions=0 left=[]");

@@ -28,10 +28,6 @@ final class CutShortMain {
                         MemoryView.of(mapping.buffer()), List.of(new SliceClass(100, 100)));
             }
             SharedRegion region = table.find(fd, null);
-            // An exchange that is not compiled would not throw: its fault ends the process.
-            for (int i = 0; i < 200_000; i++) {
-                region.giveBack(received(region));
-            }
             region.cacheSlices(true);
             for (int i = 0; i < 8; i++) {
                 region.giveBack(received(region));

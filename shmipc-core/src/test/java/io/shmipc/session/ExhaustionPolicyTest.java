@@ -52,7 +52,10 @@ class ExhaustionPolicyTest {
     }
 
     private static void awaitWaits(Session session, long waits) {
-        Eventually.isTrue(() -> session.counters().memoryWaits() == waits);
+        Eventually.isTrue(
+                () ->
+                        session.counters().memoryWaits() == waits
+                                && ((SessionImpl) session).region().memoryLine().length() == waits);
     }
 
     @Test

@@ -132,6 +132,16 @@ public final class SharedFile {
         return statusOf(fd).uid();
     }
 
+    /** Whether a descriptor is memory: a memfd, or a file of a file system that lies in memory. */
+    public static boolean isMemory(OwnedFd fd) {
+        try {
+            seals(fd);
+            return true;
+        } catch (SystemCallException noSeals) {
+            return false;
+        }
+    }
+
     /** Which file the path names; of a symbolic link: the link. */
     public static FileIdentity identity(Path path) {
         return statusOf(path).identity();
