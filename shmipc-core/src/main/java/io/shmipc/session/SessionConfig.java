@@ -189,10 +189,11 @@ public final class SessionConfig {
      * <p>Shrunk memory makes whoever reads it fault. This library, and Java code that reads or
      * copies a view of it, get an {@link InternalError} then, which ends the session. But where the
      * fault happens in native code the process ends: in {@link java.util.zip.CRC32} and {@link
-     * java.util.zip.Deflater}, if they are given such a view, and in the JVM itself, while code of
-     * this library that exchanges values is interpreted still, as shortly after the start (seen
-     * with OpenJDK 17). Set this to true where peers are not trusted with that. Default false, as
-     * peers of other implementations could not connect otherwise.
+     * java.util.zip.Deflater}, if they are given such a view, and in the JVM itself, where it
+     * interprets an atomic exchange (seen with OpenJDK 17). These are compiled before such memory
+     * is mapped, and a warning says when that did not work, with {@code -Xint} for example. Set
+     * this to true where peers are not trusted with that. Default false, as peers of other
+     * implementations could not connect otherwise.
      */
     public boolean requireSealedMemory() {
         return requireSealedMemory;
