@@ -6,8 +6,10 @@ import io.shmipc.error.MemoryExhaustedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -184,7 +186,7 @@ class StreamOrderTest {
     @EnumSource(ExhaustionPolicy.class)
     void shouldNeverGiveALateAnswerToTheNextBorrowerWhileMemoryIsShort(ExhaustionPolicy policy)
             throws Exception {
-        BlockingQueue<CountDownLatch> mayAnswer = new LinkedBlockingQueue<>();
+        Map<Integer, CountDownLatch> mayAnswer = new ConcurrentHashMap<>();
         try (SessionPair pair =
                 SessionPair.start(
                         ExhaustionPolicyTest.tiny(policy),
@@ -193,7 +195,7 @@ class StreamOrderTest {
                                 int question = stream.reader().readInt();
                                 stream.reader().release();
                                 if (question < 0) {
-                                    mayAnswer.take().await(20, TimeUnit.SECONDS);
+                                    mayAnswer.get(question).await(20, TimeUnit.SECONDS);
                                 }
                                 // More than there is memory for all of these answers.
                                 for (int i = 0; i < 500; i++) {
@@ -204,7 +206,7 @@ class StreamOrderTest {
                         })) {
             for (int round = 1; round <= ROUNDS; round++) {
                 CountDownLatch latch = new CountDownLatch(1);
-                mayAnswer.add(latch);
+                mayAnswer.put(-round, latch);
                 Stream late = pair.client().borrowStream();
                 late.writer().putInt(-round);
                 flush(late);
