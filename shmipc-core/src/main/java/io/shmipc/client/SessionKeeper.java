@@ -214,7 +214,7 @@ final class SessionKeeper implements AutoCloseable {
                 return;
             }
             slots[index] = null;
-            lastFailure = reason;
+            lastFailure = reason == null ? closedByServer(slot) : reason;
             if (now - slot.connectedAtNanos() >= LASTING_NANOS
                     || slot.session().counters().messagesReceived() > 0) {
                 backoffs[index] = newBackoff();
@@ -310,12 +310,22 @@ final class SessionKeeper implements AutoCloseable {
     }
 
     private PeerUnavailableException unavailable() {
+        Throwable why = lastFailure;
         return new PeerUnavailableException(
                 "no session to address="
                         + ShmipcAddress.format(config.address())
                         + " within connectTimeout="
-                        + config.connectTimeout(),
-                lastFailure);
+                        + config.connectTimeout()
+                        + (why == null ? "" : ": " + why.getMessage()),
+                why);
+    }
+
+    /** An end in order is no failure, unless nothing else is ever seen of the server. */
+    private static SessionClosedException closedByServer(SessionSlot slot) {
+        return new SessionClosedException(
+                slot.session()
+                        + " was closed by its server"
+                        + SessionAccess.hintAtLostFiles(slot.session()));
     }
 
     @Nullable StreamPool poolOf(Session session) {

@@ -51,6 +51,11 @@ public final class SessionAccess {
         ((SessionImpl) session).sender().sendHotRestart(epoch);
     }
 
+    /** What else to say of a session that ended before the peer sent anything; may be empty. */
+    public static String hintAtLostFiles(Session session) {
+        return ((SessionImpl) session).hintAtLostFiles();
+    }
+
     /** Streams of a client's session that were borrowed and neither returned nor closed since. */
     public static int lentStreams(Session session) {
         return ((SessionImpl) session).lentStreams();

@@ -385,7 +385,10 @@ final class SessionImpl implements Session {
         if (!open) {
             Throwable why = reason;
             throw new SessionClosedException(
-                    "session=" + id + " has ended" + (why == null ? "" : ": " + why.getMessage()),
+                    "session="
+                            + id
+                            + " has ended"
+                            + (why == null ? hintAtLostFiles() : ": " + why.getMessage()),
                     why,
                     delivery);
         }

@@ -366,6 +366,11 @@ final class SharedRegion {
 
     /** For a writer, whose message lies here. */
     private SessionClosedException damaged(ProtocolException e) {
+        if (retired) {
+            // What was read may be what lies there once the memory is gone.
+            return new SessionClosedException(
+                    "the last session of the region has ended", null, Delivery.NOT_SENT);
+        }
         broken(e);
         return new SessionClosedException(
                 "shared memory was damaged: " + e.getMessage(), e, Delivery.NOT_SENT);

@@ -140,8 +140,11 @@ class ContainersIT {
                         .hasMessageContaining("path=/dev/shm/shmipc_1_")
                         .hasMessageContaining("ENOENT");
                 assertThat(said)
-                        .contains("SessionClosedException")
-                        .contains("whether it can open the files in regionDirectory=/dev/shm");
+                        // Depends on when the server hung up: before, in or after the request.
+                        .containsAnyOf("SessionClosedException", "PeerUnavailableException")
+                        .containsAnyOf(
+                                "whether it can open the files in regionDirectory=/dev/shm",
+                                "the last session of the region has ended");
             }
         }
     }
