@@ -18,6 +18,9 @@ public enum ExhaustionPolicy {
      * would not fit if everything were free fails at once. A thread that must not wait, as it is
      * the one that receives, takes what is free before those who wait, and finds its deadline
      * passed at once if that is too little.
+     *
+     * <p>Where both ends wait they can wait for one another, up to the deadline: a server whose
+     * requests hold the memory that its answers need. Let one of them fall back.
      */
     WAIT,
     /** The flush fails at once with {@link io.shmipc.error.MemoryExhaustedException}. */

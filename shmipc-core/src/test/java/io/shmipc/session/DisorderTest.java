@@ -39,7 +39,13 @@ class DisorderTest {
                         .exhaustionPolicy(policy)
                         .readTimeout(Duration.ofSeconds(20))
                         .build();
-        try (SessionPair pair = SessionPair.start(config, ExchangeTest::echo)) {
+        // Of two ends that wait, each could wait for the other.
+        SessionConfig servers =
+                policy == ExhaustionPolicy.WAIT
+                        ? config.toBuilder().exhaustionPolicy(ExhaustionPolicy.FALL_BACK).build()
+                        : config;
+        try (SessionPair pair =
+                SessionPair.start(servers, ExchangeTest::echo, client -> client.session(config))) {
             List<SizeClassUsage> before = pair.clientSession().memory();
             ExecutorService users = Executors.newFixedThreadPool(USERS + 1);
             ConcurrentLinkedQueue<Stream> toClose = new ConcurrentLinkedQueue<>();

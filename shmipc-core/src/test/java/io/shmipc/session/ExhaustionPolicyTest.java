@@ -224,7 +224,12 @@ class ExhaustionPolicyTest {
                 tiny(ExhaustionPolicy.WAIT).toBuilder()
                         .waitStrategy(io.shmipc.wait.WaitStrategy.blocking())
                         .build();
-        try (SessionPair pair = SessionPair.start(config, ExchangeTest::echo)) {
+        // Two ends that both wait could wait for one another: the answers for the requests' memory.
+        try (SessionPair pair =
+                SessionPair.start(
+                        tiny(ExhaustionPolicy.FALL_BACK),
+                        ExchangeTest::echo,
+                        client -> client.session(config))) {
             Session session = pair.clientSession();
             List<Stream> streams = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
