@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Pauses between attempts: 10 ms at first, twice as long each time up to a limit, each shortened by
- * up to a half at random, so that many clients of one server do not come back in step.
+ * up to a half at random, so that many clients of one server do not come back in step. Where nobody
+ * listens, the pauses of the first second are shorter.
  */
 final class Backoff {
 
@@ -17,9 +18,18 @@ final class Backoff {
      */
     private static final long LONGEST_UNHEARD_NANOS = 100_000_000;
 
+    /**
+     * A server that is started again is back soon, and an attempt that nobody hears costs a few
+     * system calls: in the first second the pauses stay this short, whatever their limit.
+     */
+    private static final long SOON_NANOS = 4_000_000;
+
+    private static final long SOON_TOTAL_NANOS = 1_000_000_000;
+
     private final long longestNanos;
     private final RandomGenerator random;
     private long pauseNanos = FIRST_NANOS;
+    private long soonNanos;
     private int attempts;
 
     /**
@@ -36,6 +46,12 @@ final class Backoff {
 
     /** The next pause, after nobody listened. */
     long nextUnheardNanos() {
+        if (soonNanos < SOON_TOTAL_NANOS) {
+            attempts++;
+            long pause = shortened(SOON_NANOS);
+            soonNanos += pause;
+            return pause;
+        }
         return next(Math.min(longestNanos, LONGEST_UNHEARD_NANOS));
     }
 
@@ -43,7 +59,11 @@ final class Backoff {
         attempts++;
         long full = Math.min(pauseNanos, limitNanos);
         pauseNanos = Math.min(2 * full, longestNanos);
-        return full / 2 + random.nextLong(full / 2 + 1);
+        return shortened(full);
+    }
+
+    private long shortened(long fullNanos) {
+        return fullNanos / 2 + random.nextLong(fullNanos / 2 + 1);
     }
 
     int attempts() {

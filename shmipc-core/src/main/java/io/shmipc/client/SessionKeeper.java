@@ -12,6 +12,7 @@ import io.shmipc.session.SessionAccess;
 import io.shmipc.session.SessionFactory;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.StreamPool;
+import io.shmipc.session.UnseenMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,9 @@ final class SessionKeeper implements AutoCloseable {
     /** One connects for a slot at a time: whoever comes second finds the session of the first. */
     private final ReentrantLock[] connecting;
 
+    /** Of each slot: what an attempt leaves to the next. */
+    private final UnseenMemory[] unseen;
+
     private final SessionChooser chooser = new SessionChooser();
     private boolean closed;
     private @Nullable Throwable lastFailure;
@@ -83,6 +87,8 @@ final class SessionKeeper implements AutoCloseable {
         Arrays.setAll(backoffs, i -> newBackoff());
         this.connecting = new ReentrantLock[slots.length];
         Arrays.setAll(connecting, i -> new ReentrantLock());
+        this.unseen = new UnseenMemory[slots.length];
+        Arrays.setAll(unseen, i -> new UnseenMemory());
         this.loops =
                 new EventLoopGroup(
                         config.eventLoopThreads(),
@@ -139,6 +145,7 @@ final class SessionKeeper implements AutoCloseable {
                         loops.next(),
                         config.connectTimeout().toNanos(),
                         epoch,
+                        unseen[index],
                         reason -> made.thenAccept(slot -> lost(index, slot, reason)));
         SessionSlot slot = SessionSlot.of(session, config);
         lock.lock();
@@ -425,6 +432,7 @@ final class SessionKeeper implements AutoCloseable {
             lock.unlock();
         }
         connector.shutdownNow();
+        Arrays.stream(unseen).forEach(UnseenMemory::close);
         follower.old().stream()
                 .filter(old -> open.stream().noneMatch(slot -> slot == old))
                 .forEach(open::add);

@@ -6,6 +6,25 @@ import org.jspecify.annotations.Nullable;
 final class Offering {
 
     private RegionFactory.@Nullable Created current;
+    private boolean decided;
+
+    /** Whether somebody has created what is offered, or found that nothing can be. */
+    boolean isDecided() {
+        return decided;
+    }
+
+    void decided() {
+        decided = true;
+    }
+
+    /** The same under a new owner; this one is empty then. */
+    Offering handOver() {
+        Offering other = new Offering();
+        other.current = current;
+        other.decided = current != null;
+        current = null;
+        return other;
+    }
 
     RegionFactory.@Nullable Created current() {
         return current;

@@ -2,6 +2,7 @@ package io.shmipc.session;
 
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.error.HandshakeException;
+import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.ShmipcException;
 import io.shmipc.error.SystemCallException;
 import io.shmipc.internal.os.ControlSocket;
@@ -62,9 +63,10 @@ public final class SessionFactory {
      *
      * @param epoch of the hot restart that makes a client connect anew, or 0; part of the names of
      *     what is shared, as with other implementations
+     * @param unseen of the place that the session is for; an attempt of an epoch uses none of it
      * @param onEnd told once when the session has ended, on the thread that ended it; must not
      *     block
-     * @throws io.shmipc.error.PeerUnavailableException if nobody answers
+     * @throws PeerUnavailableException if nobody answers
      * @throws HandshakeException if no session comes about
      */
     public Session connect(
@@ -72,16 +74,18 @@ public final class SessionFactory {
             EventLoop loop,
             long connectTimeoutNanos,
             long epoch,
+            UnseenMemory unseen,
             Consumer<@Nullable Throwable> onEnd) {
         SessionMode mode = wantedMode(address);
-        Offering offering = new Offering();
+        Offering offering = epoch == 0 ? unseen.take() : new Offering();
         ControlSocket socket = null;
         try {
             // Memory first: the server's patience begins with the connection.
-            if (mode != SessionMode.SOCKET_ONLY) {
-                createOrDoWithout(offering, mode, epoch);
+            if (unseen.isWanted(System.nanoTime())) {
+                create(offering, mode, epoch);
             }
-            socket = Sockets.connect(address, connectTimeoutNanos, Sockets.portableOnly());
+            socket = connect(address, connectTimeoutNanos, epoch, offering, unseen);
+            create(offering, mode, epoch);
             checkServer(socket);
             long deadline = System.nanoTime() + config.handshakeTimeout().toNanos();
             ClientHandshake handshake = new ClientHandshake(socket, deadline);
@@ -109,6 +113,24 @@ public final class SessionFactory {
         }
     }
 
+    private static ControlSocket connect(
+            SocketAddress address,
+            long timeoutNanos,
+            long epoch,
+            Offering offering,
+            UnseenMemory unseen) {
+        try {
+            ControlSocket socket = Sockets.connect(address, timeoutNanos, Sockets.portableOnly());
+            unseen.heard();
+            return socket;
+        } catch (PeerUnavailableException e) {
+            if (epoch == 0) {
+                unseen.unheard(offering.handOver(), System.nanoTime());
+            }
+            throw e;
+        }
+    }
+
     /** What this client would share, or nothing where the system offers nothing. */
     private SessionMode wantedMode(SocketAddress address) {
         SessionMode wanted =
@@ -133,8 +155,13 @@ public final class SessionFactory {
         return SessionMode.SOCKET_ONLY;
     }
 
-    private void createOrDoWithout(Offering offering, SessionMode mode, long epoch) {
+    /** Creates what is to be shared, unless that has been tried. */
+    private void create(Offering offering, SessionMode mode, long epoch) {
+        if (mode == SessionMode.SOCKET_ONLY || offering.isDecided()) {
+            return;
+        }
         try {
+            offering.decided();
             offering.replace(RegionFactory.create(config, mode, epoch));
         } catch (SystemCallException e) {
             if (!SharedFile.isRefusedByPolicy(e) && !SharedFile.isLackOfRoom(e)) {

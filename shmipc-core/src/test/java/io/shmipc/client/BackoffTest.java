@@ -68,9 +68,24 @@ class BackoffTest {
     }
 
     @Test
+    void shouldTryOftenInTheFirstSecondThatNobodyListens() {
+        Backoff backoff = new Backoff(Duration.ofSeconds(60), new Random(SEED));
+        long total = 0;
+        int attempts = 0;
+        while (total < 1_000_000_000) {
+            long pause = backoff.nextUnheardNanos();
+            assertThat(pause).isBetween(2_000_000L, 4_000_000L);
+            total += pause;
+            attempts++;
+        }
+        assertThat(backoff.attempts()).isEqualTo(attempts);
+        assertThat(backoff.nextUnheardNanos()).isBetween(5_000_000L, 10_000_000L);
+    }
+
+    @Test
     void shouldNotPauseLongWhileNobodyListens() {
         Backoff backoff = new Backoff(Duration.ofSeconds(60), new Random(SEED));
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 600; i++) {
             assertThat(backoff.nextUnheardNanos()).isLessThanOrEqualTo(100_000_000);
         }
         // Not forgotten by a server that answers, but with something else than a session.

@@ -6,7 +6,10 @@ import io.shmipc.metrics.SessionListener;
 import io.shmipc.server.ServerConfig;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.Eventually;
+import io.shmipc.session.MemoryType;
 import io.shmipc.session.SessionConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -16,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,40 @@ class ReconnectTest {
                 channel.close();
             }
             Files.deleteIfExists(address.getPath());
+        }
+    }
+
+    @Test
+    void shouldMakeMemoryOnceForAllAttemptsThatNobodyHears() throws Exception {
+        SessionConfig session =
+                SessionConfig.builder()
+                        .memoryType(MemoryType.FILE)
+                        .regionDirectory(folder)
+                        .regionBytes(2 << 20)
+                        .listener(countingFailures)
+                        .build();
+        try (ShmipcClient client =
+                ShmipcClient.connect(client().session(session).failFast(false).build())) {
+            Eventually.isTrue(() -> regionFiles().size() == 2 * SESSIONS);
+            Set<Path> made = regionFiles();
+            int before = failures.get();
+            Eventually.isTrue(() -> failures.get() >= before + 10 * SESSIONS);
+            assertThat(regionFiles()).isEqualTo(made);
+
+            try (ShmipcServer server = startServer()) {
+                Eventually.isTrue(() -> client.sessions().size() == SESSIONS);
+                assertThat(made).containsAll(regionFiles());
+            }
+        }
+        assertThat(regionFiles()).isEmpty();
+    }
+
+    private Set<Path> regionFiles() {
+        try (var files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().startsWith("shmipc_"))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -156,6 +156,7 @@ final class Campaign implements AutoCloseable {
         for (int i = 0; i < options.clients(); i++) {
             clients.add(connect(spares));
         }
+        refill();
         if (options.kills() > 0) {
             spares.awaitReady();
         }
@@ -192,7 +193,16 @@ final class Campaign implements AutoCloseable {
             case NONE -> {}
         }
         run.happened(event);
+        refill();
         inspect(event, client);
+    }
+
+    private void refill() {
+        for (Spares spares : new Spares[] {spareServers, spareClients}) {
+            if (spares != null) {
+                spares.refill();
+            }
+        }
     }
 
     private void killServer() throws InterruptedException {

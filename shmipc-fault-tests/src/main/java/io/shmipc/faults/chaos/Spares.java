@@ -4,10 +4,12 @@ import io.shmipc.faults.chaos.peer.Command;
 import io.shmipc.faults.chaos.process.ChildFailedException;
 import io.shmipc.faults.chaos.process.ChildProcess;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a process of one role started and warm, so that the time a JVM takes to start is in no
@@ -19,7 +21,7 @@ final class Spares implements AutoCloseable {
 
     private final Supplier<ChildProcess> factory;
     private final Executor background;
-    private CompletableFuture<ChildProcess> next;
+    private @Nullable CompletableFuture<ChildProcess> next;
     private boolean closed;
 
     /**
@@ -29,7 +31,14 @@ final class Spares implements AutoCloseable {
     Spares(Supplier<ChildProcess> factory, Executor background) {
         this.factory = factory;
         this.background = background;
-        this.next = prepare();
+        refill();
+    }
+
+    /** Starts the next process, unless there is one. */
+    void refill() {
+        if (next == null) {
+            next = prepare();
+        }
     }
 
     private CompletableFuture<ChildProcess> prepare() {
@@ -50,21 +59,21 @@ final class Spares implements AutoCloseable {
                 background);
     }
 
-    /** The spare process; another one takes its place. */
+    /**
+     * The spare process. No other takes its place before {@link #refill}: the start of a JVM keeps
+     * a processor busy that those who are measured need.
+     */
     ChildProcess take() throws InterruptedException {
-        try {
-            ChildProcess process = next.get();
-            next = prepare();
-            return process;
-        } catch (ExecutionException e) {
-            throw new ChildFailedException("cannot make a process ready: " + e.getCause());
-        }
+        ChildProcess process = awaitReady();
+        next = null;
+        return process;
     }
 
     /** Waits until the spare process is ready. */
-    void awaitReady() throws InterruptedException {
+    ChildProcess awaitReady() throws InterruptedException {
+        refill();
         try {
-            next.get();
+            return Objects.requireNonNull(next).get();
         } catch (ExecutionException e) {
             throw new ChildFailedException("cannot make a process ready: " + e.getCause());
         }
@@ -74,7 +83,10 @@ final class Spares implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            next.thenAccept(ChildProcess::close).exceptionally(unused -> null).join();
+            CompletableFuture<ChildProcess> last = next;
+            if (last != null) {
+                last.thenAccept(ChildProcess::close).exceptionally(unused -> null).join();
+            }
         }
     }
 }
