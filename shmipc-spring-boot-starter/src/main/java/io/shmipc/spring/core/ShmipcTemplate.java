@@ -8,10 +8,12 @@ import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.ConvertedPayload;
 import io.shmipc.spring.converter.PayloadConversionException;
 import io.shmipc.spring.converter.PayloadConverters;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ShmipcOperations} over a client's pooled streams. Each message borrows a stream; one whose
@@ -39,7 +41,8 @@ public final class ShmipcTemplate implements ShmipcOperations {
         this(new ClientStreams(client), codec, converters, requestTimeout);
     }
 
-    ShmipcTemplate(
+    /** A template over streams from elsewhere, for example from memory in a test. */
+    public ShmipcTemplate(
             StreamSource streams,
             MessageCodec codec,
             PayloadConverters converters,
