@@ -16,6 +16,7 @@ final class MemoryCallbacks {
     private final StreamCallbacks callbacks;
     private final AtomicInteger reasons = new AtomicInteger();
     private boolean ended;
+    private boolean endTold;
 
     MemoryCallbacks(MemoryStream stream, StreamCallbacks callbacks) {
         this.stream = stream;
@@ -48,20 +49,33 @@ final class MemoryCallbacks {
         }
         // What came before the end is offered before the end is told.
         boolean over = stream.isOver();
+        if (!stream.isClosedHere() && stream.takeCall()) {
+            callbacks.onCall(stream);
+        }
+        offer();
+        if (stream.isClosedHere()) {
+            ended = true;
+            callbacks.onLocalClose(stream);
+        } else if (over && stream.isWorkUnderWay()) {
+            if (!endTold) {
+                endTold = true;
+                callbacks.onRemoteEnd(stream);
+            }
+        } else if (over) {
+            ended = true;
+            callbacks.onRemoteClose(stream);
+            stream.close();
+        }
+    }
+
+    /** For as long as the one called reads something and something is left. */
+    private void offer() {
         long before = 0;
         while (!stream.isClosedHere()
                 && stream.reader().readableBytes() > 0
                 && stream.reader().readableBytes() != before) {
             before = stream.reader().readableBytes();
             callbacks.onData(stream, stream.reader());
-        }
-        if (stream.isClosedHere()) {
-            ended = true;
-            callbacks.onLocalClose(stream);
-        } else if (over) {
-            ended = true;
-            callbacks.onRemoteClose(stream);
-            stream.close();
         }
     }
 }

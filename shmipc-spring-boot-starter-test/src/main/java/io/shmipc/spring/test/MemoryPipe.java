@@ -118,6 +118,16 @@ final class MemoryPipe {
         }
     }
 
+    /** Whether something else than the writer has ended it. */
+    boolean isBroken() {
+        lock.lock();
+        try {
+            return broken != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nobody reads any more. */
     boolean isClosed() {
         lock.lock();

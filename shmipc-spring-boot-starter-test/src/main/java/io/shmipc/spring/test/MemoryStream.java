@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** One end of a stream whose other end is in this JVM too. There is no session around it. */
+/** One end of a stream whose other end is in this JVM too. */
 final class MemoryStream implements Stream {
 
     /** What an end has to say to what happens at it. */
@@ -46,8 +46,11 @@ final class MemoryStream implements Stream {
     private final MemoryReader reader;
     private final MemoryWriter writer = new MemoryWriter();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Session session = MemorySession.around(this);
     private final CompletableFuture<Void> atEnd = new CompletableFuture<>();
     private volatile @Nullable MemoryCallbacks callbacks;
+    private final AtomicBoolean called = new AtomicBoolean();
+    private volatile boolean working;
     private volatile Duration delay = Duration.ZERO;
 
     private MemoryStream(int id, MemoryPipe in, MemoryPipe out, Watcher watcher) {
@@ -105,10 +108,14 @@ final class MemoryStream implements Stream {
         return id;
     }
 
-    /** There is none. */
     @Override
     public Session session() {
-        throw new UnsupportedOperationException("a stream in memory belongs to no session");
+        return session;
+    }
+
+    /** Whether the session ended, and not only the stream. */
+    boolean hasLostPeer() {
+        return in.isBroken();
     }
 
     @Override
@@ -165,6 +172,34 @@ final class MemoryStream implements Stream {
     }
 
     @Override
+    public void workUnderWay(boolean underWay) {
+        working = underWay;
+        somethingChanged();
+    }
+
+    boolean isWorkUnderWay() {
+        return working;
+    }
+
+    @Override
+    public void callBack() {
+        called.set(true);
+        somethingChanged();
+    }
+
+    /** Whether there was a call since this was asked. */
+    boolean takeCall() {
+        return called.getAndSet(false);
+    }
+
+    private void somethingChanged() {
+        MemoryCallbacks told = callbacks;
+        if (told != null) {
+            told.schedule();
+        }
+    }
+
+    @Override
     public InputStream inputStream() {
         return new MemoryInput(this);
     }
@@ -197,10 +232,7 @@ final class MemoryStream implements Stream {
         writer.discard();
         out.end();
         in.close();
-        MemoryCallbacks told = callbacks;
-        if (told != null) {
-            told.schedule();
-        }
+        somethingChanged();
         atEnd.complete(null);
         watcher.afterClose(this);
     }
