@@ -1,5 +1,6 @@
 package io.shmipc.spring.converter;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,5 +47,19 @@ public final class PayloadConverters {
         }
         throw new PayloadConversionException(
                 "no converter reads contentType=" + contentType + " as type=" + type.getName());
+    }
+
+    /**
+     * The payload as an object of {@code type}, which may have type arguments.
+     *
+     * @param contentType as the sender gave it, or null if it gave none
+     * @throws PayloadConversionException if no converter fits, or the bytes are no such object
+     */
+    public Object read(ByteBuffer payload, @Nullable String contentType, Type type) {
+        if (type instanceof Class<?> simple) {
+            return read(payload, contentType, simple);
+        }
+        throw new PayloadConversionException(
+                "no converter reads contentType=" + contentType + " as type=" + type.getTypeName());
     }
 }

@@ -1,10 +1,16 @@
 package io.shmipc.spring.core;
 
+import io.shmipc.session.BufferWriter;
 import io.shmipc.spring.converter.ConvertedPayload;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
 
 /** Collects what {@link ShmipcTemplate} then sends. */
 final class DefaultRequestSpec implements RequestSpec {
@@ -60,6 +66,66 @@ final class DefaultRequestSpec implements RequestSpec {
     @Override
     public <T> T retrieve(Class<T> responseType) {
         return template.request(message(), responseType);
+    }
+
+    @Override
+    public RequestSpec headers(Consumer<Map<String, String>> headers) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public RequestSpec accept(String contentType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public RequestSpec payload(int bytes, Consumer<BufferWriter> writer) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public RequestSpec payloads(Iterable<?> payloads) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public RequestSpec payloads(Iterator<?> payloads) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public RequestSpec payloads(Stream<?> payloads) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> sendAsync() {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> T retrieve(ParameterizedTypeReference<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> CompletableFuture<T> retrieveAsync(Class<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> CompletableFuture<T> retrieveAsync(ParameterizedTypeReference<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> MessageStream<T> retrieveStream(Class<T> elementType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> MessageStream<T> retrieveStream(ParameterizedTypeReference<T> elementType) {
+        throw new UnsupportedOperationException("comes with the next commits");
     }
 
     private OutgoingMessage message() {

@@ -4,6 +4,7 @@ import io.shmipc.error.Delivery;
 import io.shmipc.session.Stream;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.springframework.core.ParameterizedTypeReference;
 
 /** A channel over one stream. A lock keeps its calls apart, since a stream takes one at a time. */
 final class DefaultShmipcChannel implements ShmipcChannel {
@@ -38,6 +39,11 @@ final class DefaultShmipcChannel implements ShmipcChannel {
     public <T> T request(Object payload, Class<T> responseType) {
         OutgoingMessage message = template.outgoing(destination, payload);
         return exclusively(() -> exchange.request(stream, message, responseType));
+    }
+
+    @Override
+    public <T> T request(Object payload, ParameterizedTypeReference<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
     }
 
     @Override

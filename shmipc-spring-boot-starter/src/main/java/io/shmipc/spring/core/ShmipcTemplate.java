@@ -10,8 +10,10 @@ import io.shmipc.spring.converter.PayloadConversionException;
 import io.shmipc.spring.converter.PayloadConverters;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * {@link ShmipcOperations} over a client's pooled streams. Each message borrows a stream; one whose
@@ -66,6 +68,39 @@ public final class ShmipcTemplate implements ShmipcOperations {
     @Override
     public RequestSpec to(String destination) {
         return new DefaultRequestSpec(this, destination, requestTimeout);
+    }
+
+    @Override
+    public void send(Object payload) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> T request(Object payload, Class<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> T request(
+            String destination, Object payload, ParameterizedTypeReference<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> CompletableFuture<T> requestAsync(
+            String destination, Object payload, Class<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public <T> CompletableFuture<T> requestAsync(
+            String destination, Object payload, ParameterizedTypeReference<T> responseType) {
+        throw new UnsupportedOperationException("comes with the next commits");
+    }
+
+    @Override
+    public RequestSpec to() {
+        throw new UnsupportedOperationException("comes with the next commits");
     }
 
     @Override
