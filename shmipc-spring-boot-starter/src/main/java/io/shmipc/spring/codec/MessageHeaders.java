@@ -21,6 +21,9 @@ public final class MessageHeaders {
     /** Media type of the payload; absent when the payload is empty. */
     public static final String CONTENT_TYPE = "content-type";
 
+    /** In a request: media type that the caller would like the reply in. */
+    public static final String ACCEPT = "accept";
+
     /** In an exception message: name of the failure's type, for example a class name. */
     public static final String ERROR_TYPE = "error-type";
 
