@@ -28,6 +28,9 @@ final class FakeConversation implements MemoryStream.Watcher {
     private final FakeShmipcPeer peer;
     private final MemoryStream end;
 
+    /** Of messages that are sent together, until the last has come. */
+    private @Nullable ReceivedMessage first;
+
     private FakeConversation(FakeShmipcPeer peer, MemoryStream end) {
         this.peer = peer;
         this.end = end;
@@ -60,13 +63,26 @@ final class FakeConversation implements MemoryStream.Watcher {
     private void receive(ShmipcMessage message) {
         ReceivedMessage received = new ReceivedMessage(message, peer.converters());
         String mark = message.header(MessageHeaders.STREAM);
-        if (!MessageHeaders.STREAM_END.equals(mark)) {
+        ReceivedMessage sequence = first;
+        boolean last = MessageHeaders.STREAM_END.equals(mark);
+        if (sequence == null || !last) {
             peer.keep(received);
         }
-        boolean moreFollow = MessageHeaders.STREAM_NEXT.equals(mark);
-        if (message.kind() != MessageKind.REQUEST || moreFollow) {
+        if (MessageHeaders.STREAM_NEXT.equals(mark)) {
+            if (sequence == null) {
+                first = received;
+            } else {
+                sequence.follow(received);
+            }
             return;
         }
+        first = null;
+        if (message.kind() == MessageKind.REQUEST) {
+            answer(last && sequence != null ? sequence : received);
+        }
+    }
+
+    private void answer(ReceivedMessage received) {
         ScriptedAnswers.Answer answer = peer.answerTo(received);
         if (answer != null) {
             answer.play(this, received);
@@ -74,7 +90,7 @@ final class FakeConversation implements MemoryStream.Watcher {
             fail(
                     received,
                     UNKNOWN_DESTINATION,
-                    "no listener for destination=" + message.destination(),
+                    "no listener for destination=" + received.destination(),
                     MessageHeaders.ERROR_REFUSED);
         }
     }

@@ -8,13 +8,17 @@ import io.shmipc.spring.converter.PayloadConverters;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A message as a {@link FakeShmipcPeer} got it, with its payload as it travelled. */
 public final class ReceivedMessage {
 
     private final ShmipcMessage message;
     private final PayloadConverters converters;
+    private final List<ReceivedMessage> following = new CopyOnWriteArrayList<>();
 
     ReceivedMessage(ShmipcMessage message, PayloadConverters converters) {
         this.message = message;
@@ -52,6 +56,25 @@ public final class ReceivedMessage {
      */
     public <T> T payload(Class<T> type) {
         return converters.read(message.payload(), contentType(), type);
+    }
+
+    /**
+     * The payloads of all messages that were sent together, this being the first of them; of this
+     * one alone if it was sent alone.
+     *
+     * @throws PayloadConversionException if the listener would refuse one of them
+     */
+    public <T> List<T> payloads(Class<T> type) {
+        List<T> payloads = new ArrayList<>();
+        if (message.payloadBytes() > 0 || contentType() != null) {
+            payloads.add(payload(type));
+        }
+        following.forEach(next -> payloads.add(next.payload(type)));
+        return payloads;
+    }
+
+    void follow(ReceivedMessage next) {
+        following.add(next);
     }
 
     /** The message as it was decoded. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.shmipc.error.Delivery;
 import io.shmipc.spring.codec.LengthPrefixedCodec;
 import io.shmipc.spring.codec.MessageCodec;
@@ -11,12 +13,16 @@ import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.MessageLimits;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.converter.PayloadConversionException;
+import io.shmipc.spring.core.MessageStream;
 import io.shmipc.spring.core.ShmipcChannel;
 import io.shmipc.spring.core.ShmipcConversionException;
 import io.shmipc.spring.core.ShmipcMemoryExhaustedException;
 import io.shmipc.spring.core.ShmipcMessagingException;
+import io.shmipc.spring.core.ShmipcPeerUnavailableException;
 import io.shmipc.spring.core.ShmipcProtocolException;
+import io.shmipc.spring.core.ShmipcRefusedException;
 import io.shmipc.spring.core.ShmipcRemoteException;
+import io.shmipc.spring.core.ShmipcSessionLostException;
 import io.shmipc.spring.core.ShmipcTimeoutException;
 import io.shmipc.spring.core.ShmipcUnavailableException;
 import io.shmipc.spring.test.app.Checkout;
@@ -25,9 +31,12 @@ import io.shmipc.spring.test.app.Price;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.core.ParameterizedTypeReference;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 @Timeout(60)
 class FakeShmipcPeerTest {
@@ -258,6 +267,99 @@ class FakeShmipcPeerTest {
         }
 
         assertThat(peer).received("end", 1).isRequest().hasPayload("second");
+    }
+
+    @Test
+    void shouldAnswerWhoDoesNotWait() throws Exception {
+        peer.whenRequest("price").thenReply(PRICE).thenTimeOut().thenLoseSession();
+
+        assertThat(peer.template().requestAsync("price", TEA, Price.class).get(30, SECONDS))
+                .isEqualTo(PRICE);
+        requireAsyncFailure(ShmipcTimeoutException.class, Duration.ofMillis(20));
+        requireAsyncFailure(ShmipcSessionLostException.class, Duration.ofMinutes(1));
+        peer.becomeUnavailable();
+        requireAsyncFailure(ShmipcPeerUnavailableException.class, Duration.ofMinutes(1));
+    }
+
+    private void requireAsyncFailure(
+            Class<? extends ShmipcMessagingException> type, Duration timeout) {
+        assertThat(
+                        peer.template()
+                                .to("price")
+                                .timeout(timeout)
+                                .payload(TEA)
+                                .retrieveAsync(Price.class))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(type);
+    }
+
+    @Test
+    void shouldLetALateAnswerComeToWhoDoesNotWait() throws Exception {
+        peer.whenRequest("price").after(Duration.ofMillis(30)).thenReply(PRICE);
+
+        assertThat(peer.template().requestAsync("price", TEA, Price.class).get(30, SECONDS))
+                .isEqualTo(PRICE);
+    }
+
+    @Test
+    void shouldGiveSeveralAnswers() {
+        peer.whenRequest("prices").thenReplyEach(PRICE, new Price("milk", 2));
+        peer.whenRequest("none").thenReplyEach();
+
+        try (MessageStream<Price> prices =
+                peer.template().to("prices").payload(TEA).retrieveStream(Price.class)) {
+            assertThat(prices.stream()).containsExactly(PRICE, new Price("milk", 2));
+        }
+        try (MessageStream<Price> none =
+                peer.template().to("none").payload(TEA).retrieveStream(Price.class)) {
+            assertThat(none.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldTakeSeveralMessagesTogether() {
+        peer.whenRequest("sum")
+                .thenAnswer(
+                        request ->
+                                request.payloads(Order.class).stream()
+                                        .mapToInt(Order::count)
+                                        .sum());
+        List<Order> orders = List.of(TEA, new Order("milk", 5), new Order("rye", 1));
+
+        assertThat(peer.template().to("sum").payloads(orders).retrieve(Integer.class)).isEqualTo(8);
+        assertThat(peer).receivedTimes("sum", 3).received("sum", 2).hasPayload(orders.get(2));
+        assertThat(peer.template().to("sum").payloads(List.of()).retrieve(Integer.class)).isZero();
+    }
+
+    @Test
+    void shouldReadTypesWithArguments() {
+        peer.whenRequest("prices").thenReply(List.of(PRICE));
+
+        assertThat(
+                        peer.template()
+                                .request(
+                                        "prices",
+                                        TEA,
+                                        new ParameterizedTypeReference<List<Price>>() {}))
+                .containsExactly(PRICE);
+    }
+
+    @Test
+    void shouldTellRefusalsFromFailures() {
+        peer.whenRequest("price")
+                .thenRefuse("shop.Busy", "too much to do")
+                .thenRejectAsInvalid("shop.Invalid", "no item");
+
+        assertThatExceptionOfType(ShmipcRefusedException.class)
+                .isThrownBy(() -> checkout.priceOf(TEA))
+                .withMessageContaining("too much to do")
+                .matches(e -> e.delivery() == Delivery.NOT_SENT);
+        assertThatExceptionOfType(ShmipcRemoteException.class)
+                .isThrownBy(() -> checkout.priceOf(TEA))
+                .withMessageContaining("no item");
+        assertThatExceptionOfType(ShmipcRefusedException.class)
+                .isThrownBy(() -> peer.template().request("unknown", TEA, Price.class));
     }
 
     @Test

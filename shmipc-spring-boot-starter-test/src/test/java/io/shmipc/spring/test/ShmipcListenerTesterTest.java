@@ -3,12 +3,17 @@ package io.shmipc.spring.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.shmipc.session.BufferReader;
+import io.shmipc.spring.annotation.DestinationVariable;
 import io.shmipc.spring.annotation.ShmipcListener;
+import io.shmipc.spring.core.MessageStream;
 import io.shmipc.spring.core.ShmipcChannel;
 import io.shmipc.spring.core.ShmipcMessagingException;
+import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcRemoteException;
 import io.shmipc.spring.core.ShmipcTimeoutException;
 import io.shmipc.spring.listener.ShmipcListenerContainer;
+import io.shmipc.spring.listener.ShmipcPeer;
 import io.shmipc.spring.test.app.AuditLog;
 import io.shmipc.spring.test.app.ExampleApplication;
 import io.shmipc.spring.test.app.Order;
@@ -24,7 +29,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 @Timeout(60)
 class ShmipcListenerTesterTest {
@@ -47,6 +57,35 @@ class ShmipcListenerTesterTest {
         @ShmipcListener(destination = "faulty")
         String faulty(String text) throws Exception {
             throw new java.io.IOException("no " + text);
+        }
+
+        @ShmipcListener(destination = "later")
+        CompletableFuture<String> later(String text) {
+            return CompletableFuture.supplyAsync(() -> text + " later");
+        }
+
+        @ShmipcListener(destination = "sum")
+        int sum(Iterator<Integer> numbers) {
+            int sum = 0;
+            while (numbers.hasNext()) {
+                sum += numbers.next();
+            }
+            return sum;
+        }
+
+        @ShmipcListener(destination = "count.{name}")
+        Stream<String> count(@DestinationVariable("name") String name, int to) {
+            return IntStream.rangeClosed(1, to).mapToObj(i -> name + i);
+        }
+
+        @ShmipcListener(destination = "first")
+        byte first(BufferReader reader) {
+            return reader.readByte();
+        }
+
+        @ShmipcListener(destination = "pid")
+        int pid(ShmipcPeer peer) {
+            return peer.pid();
         }
 
         @ShmipcListener(destination = "held")
@@ -99,6 +138,33 @@ class ShmipcListenerTesterTest {
         assertThatExceptionOfType(ShmipcMessagingException.class)
                 .isThrownBy(() -> listeners.request("price", "no order", Price.class))
                 .withMessageContaining("no converter reads contentType=text/plain");
+    }
+
+    @Test
+    void shouldWaitForAResultThatComesLater() {
+        assertThat(listeners.request("later", "see you", String.class)).isEqualTo("see you later");
+        assertThat(listeners.template().requestAsync("later", "see you", String.class))
+                .succeedsWithin(Duration.ofSeconds(30))
+                .isEqualTo("see you later");
+    }
+
+    @Test
+    void shouldCarrySeveralMessagesEitherWay() {
+        ShmipcOperations template = listeners.template();
+
+        assertThat(template.to("sum").payloads(List.of(1, 2, 39)).retrieve(Integer.class))
+                .isEqualTo(42);
+        try (MessageStream<String> counted =
+                template.to("count.n").payload(3).retrieveStream(String.class)) {
+            assertThat(counted.stream()).containsExactly("n1", "n2", "n3");
+        }
+    }
+
+    @Test
+    void shouldHandOutTheReaderAndWhoThePeerIs() {
+        assertThat(listeners.request("first", new byte[] {7, 8}, Byte.class)).isEqualTo((byte) 7);
+        assertThat(listeners.request("pid", "", Integer.class))
+                .isEqualTo((int) ProcessHandle.current().pid());
     }
 
     @Test

@@ -42,8 +42,13 @@ record EmptyProcess(List<String> classPath) {
                     "shmipc-(core|spring-boot-starter)(-\\d.*\\.jar|/target/classes)"
                             + "|(jnr|jffi|asm|jcodings)(-.*)?\\.jar");
 
-    /** How one start went. */
-    record Start(long runMicros, long processMicros, long classes, boolean jffi) {}
+    /**
+     * How one start went.
+     *
+     * @param cpuMicros of the thread that starts the application, which a busy machine does not
+     *     lengthen as it does the time
+     */
+    record Start(long runMicros, long cpuMicros, long processMicros, long classes, boolean jffi) {}
 
     static EmptyProcess boot() {
         return new EmptyProcess(entries(BOOT));
@@ -123,9 +128,10 @@ record EmptyProcess(List<String> classPath) {
                         said ->
                                 new Start(
                                         Long.parseLong(said[0]),
-                                        processMicros,
                                         Long.parseLong(said[1]),
-                                        Boolean.parseBoolean(said[2])))
+                                        processMicros,
+                                        Long.parseLong(said[2]),
+                                        Boolean.parseBoolean(said[3])))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("did not start: " + output));
     }
