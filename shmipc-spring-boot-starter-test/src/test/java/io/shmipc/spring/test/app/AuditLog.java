@@ -1,0 +1,22 @@
+package io.shmipc.spring.test.app;
+
+import io.shmipc.spring.annotation.ShmipcListener;
+
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+@Component
+public class AuditLog extends AbstractAuditLog {}
+
+/** The listener method is inherited. */
+abstract class AbstractAuditLog {
+
+    public final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @ShmipcListener(destination = "audit")
+    void audit(String line) {
+        lines.add(line);
+    }
+}

@@ -1,0 +1,34 @@
+package io.shmipc.spring.test.app;
+
+import io.shmipc.spring.core.ShmipcOperations;
+
+import org.springframework.stereotype.Service;
+
+import java.time.Duration;
+
+/** Sends; it has no listener, and so no slice has it. */
+@Service
+public class Checkout {
+
+    private final ShmipcOperations shmipc;
+
+    public Checkout(ShmipcOperations shmipc) {
+        this.shmipc = shmipc;
+    }
+
+    public Price priceOf(Order order) {
+        return shmipc.request("price", order, Price.class);
+    }
+
+    public Price priceOf(Order order, int discount, Duration timeout) {
+        return shmipc.to("price")
+                .header("discount", String.valueOf(discount))
+                .timeout(timeout)
+                .payload(order)
+                .retrieve(Price.class);
+    }
+
+    public void audit(String line) {
+        shmipc.send("audit", line);
+    }
+}

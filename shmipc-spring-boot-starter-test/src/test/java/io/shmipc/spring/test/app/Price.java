@@ -1,0 +1,3 @@
+package io.shmipc.spring.test.app;
+
+public record Price(String item, int cents) {}

@@ -1,0 +1,96 @@
+package io.shmipc.spring.test.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Does what the guide says, in an empty folder. Only the installation of the library is replaced,
+ * by a repository of the test's own.
+ */
+@Timeout(900)
+class GettingStartedIT {
+
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern READY = Pattern.compile("when it says `([^`]+)`");
+
+    @TempDir private Path directory;
+
+    private final Deque<Terminal> terminals = new ArrayDeque<>();
+    private final Path maven = Path.of(System.getProperty("guide.maven"));
+    private Path repository;
+    private Path folder;
+    private int commands;
+
+    @BeforeEach
+    void beginWithAnEmptyFolder() throws IOException {
+        repository =
+                SeededRepository.create(
+                        directory.resolve("repository"),
+                        Path.of(System.getProperty("guide.repository")),
+                        PROJECT,
+                        System.getProperty("guide.version"));
+        folder = Files.createDirectory(directory.resolve("demo"));
+        String options = "-Dmaven.repo.local=" + repository;
+        if (Boolean.getBoolean("guide.offline")) {
+            options += "\n--offline";
+        }
+        // The one file that the guide does not name: it keeps the user's own repository clean.
+        Files.createDirectory(folder.resolve(".mvn"));
+        Files.writeString(folder.resolve(".mvn/maven.config"), options + "\n");
+    }
+
+    @AfterEach
+    void endWhatRuns() throws IOException {
+        terminals.forEach(Terminal::close);
+        SeededRepository.removeLinks(repository);
+    }
+
+    @Test
+    void shouldWorkAsWritten() throws Exception {
+        Path markdown = PROJECT.resolve("docs/getting-started.md");
+        Matcher ready = READY.matcher(Files.readString(markdown));
+        String lastOutput = "";
+        int outputs = 0;
+        for (Guide.Step step : Guide.read(markdown).steps()) {
+            if (step.file() != null) {
+                Path file = folder.resolve(step.file());
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, step.text());
+            } else if (step.isServer()) {
+                assertThat(ready.find()).isTrue();
+                begin("exec " + step.text()).awaitPrinted(ready.group(1));
+            } else if (step.isCommand() && !step.isInstallation()) {
+                lastOutput = begin(step.text()).awaitSuccess();
+            } else if (step.isOutput()) {
+                outputs++;
+                assertThat(lastOutput).contains(step.text());
+            }
+        }
+        assertThat(outputs).isPositive();
+        assertThat(commands).isGreaterThanOrEqualTo(4);
+        assertThat(folder.resolve("target/surefire-reports"))
+                .isDirectoryContaining("glob:**/*PricesTests.txt")
+                .isDirectoryContaining("glob:**/*CheckoutTests.txt")
+                .isDirectoryContaining("glob:**/*DemoApplicationTests.txt");
+    }
+
+    private Terminal begin(String command) throws IOException {
+        Path output = directory.resolve("output" + ++commands + ".txt");
+        Terminal terminal = new Terminal(folder, output, maven, command);
+        terminals.push(terminal);
+        return terminal;
+    }
+}
