@@ -144,6 +144,10 @@ final class ReplyWriter {
      * @throws DeadlineExceededException if there was no room for longer than the write timeout
      */
     boolean flush() {
+        if (!wanted) {
+            // What was sent one-way is handled although its sender has closed the stream.
+            return true;
+        }
         try {
             stream.flush();
             stalled = false;
