@@ -1,5 +1,6 @@
 package io.shmipc.spring.converter;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,25 @@ public interface PayloadConverter {
     boolean canRead(@Nullable String contentType, Class<?> type);
 
     /**
+     * Whether payloads can be read as {@code type}, which may have type arguments, as a list of
+     * orders has. A converter that does not implement this reads classes only.
+     *
+     * @param contentType as the sender gave it, or null if it gave none
+     * @param type a class or a parameterized type, never primitive
+     */
+    default boolean canRead(@Nullable String contentType, Type type) {
+        return type instanceof Class<?> raw && canRead(contentType, raw);
+    }
+
+    /**
+     * Whether this converter alone reads objects of {@code type}: where it cannot, because of the
+     * content type, those behind it are not asked.
+     */
+    default boolean claims(Class<?> type) {
+        return false;
+    }
+
+    /**
      * The object as bytes, which nobody changes afterwards.
      *
      * @throws PayloadConversionException if the object cannot be written
@@ -36,4 +56,19 @@ public interface PayloadConverter {
      * @throws PayloadConversionException if the bytes are no such object
      */
     <T> T read(ByteBuffer payload, Class<T> type);
+
+    /**
+     * The object that the bytes stand for, as the other {@code read}. Called only where {@link
+     * #canRead(String, Type)} said yes.
+     *
+     * @param contentType as the sender gave it, or null if it gave none
+     * @throws PayloadConversionException if the bytes are no such object
+     */
+    default Object read(ByteBuffer payload, @Nullable String contentType, Type type) {
+        if (type instanceof Class<?> raw) {
+            return read(payload, raw);
+        }
+        throw new PayloadConversionException(
+                "type=" + type.getTypeName() + " must be a class for " + getClass().getName());
+    }
 }
