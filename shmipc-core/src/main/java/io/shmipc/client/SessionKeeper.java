@@ -287,17 +287,14 @@ final class SessionKeeper implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                if (closed) {
-                    throw new SessionClosedException(
-                            "client=" + config.name() + " was closed", null, Delivery.NOT_SENT);
-                }
+                checkNotClosed();
                 SessionSlot slot = chooser.choose(slots, System.nanoTime());
                 if (slot != null) {
                     return slot;
                 }
                 long left = deadlineNanos - System.nanoTime();
                 if (left <= 0) {
-                    throw unavailable();
+                    throw unavailable("within connectTimeout=" + config.connectTimeout());
                 }
                 connected.awaitNanos(left);
             }
@@ -309,13 +306,35 @@ final class SessionKeeper implements AutoCloseable {
         }
     }
 
-    private PeerUnavailableException unavailable() {
+    /** The session for the next stream, which must be connected already. */
+    SessionSlot now() {
+        lock.lock();
+        try {
+            checkNotClosed();
+            SessionSlot slot = chooser.choose(slots, System.nanoTime());
+            if (slot == null) {
+                throw unavailable("is connected");
+            }
+            return slot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkNotClosed() {
+        if (closed) {
+            throw new SessionClosedException(
+                    "client=" + config.name() + " was closed", null, Delivery.NOT_SENT);
+        }
+    }
+
+    private PeerUnavailableException unavailable(String when) {
         Throwable why = lastFailure;
         return new PeerUnavailableException(
                 "no session to address="
                         + ShmipcAddress.format(config.address())
-                        + " within connectTimeout="
-                        + config.connectTimeout()
+                        + " "
+                        + when
                         + (why == null ? "" : ": " + why.getMessage()),
                 why);
     }

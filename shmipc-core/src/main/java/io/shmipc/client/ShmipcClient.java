@@ -6,6 +6,7 @@ import io.shmipc.error.ShmipcException;
 import io.shmipc.session.Session;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.Stream;
+import io.shmipc.session.StreamCallbacks;
 import io.shmipc.session.StreamPool;
 import java.util.List;
 
@@ -84,9 +85,42 @@ public final class ShmipcClient implements AutoCloseable {
     }
 
     /**
+     * A stream that {@code callbacks} serve, chosen as by {@link #borrowStream()}, for an exchange
+     * that keeps no thread. Never waits. The stream's {@link Stream#callbacks} are set already and
+     * cannot be set again; once the stream is returned they are told nothing more of it.
+     *
+     * <p>The callbacks may be called before this returns, and for other streams than the one that
+     * is returned, which ended while they were idle: what they are told counts for the stream that
+     * they are told it of. Whoever knows the returned stream looks whether it is open; from there
+     * on its end is told.
+     *
+     * @throws PeerUnavailableException if no session is connected at this moment
+     */
+    public Stream borrowStream(StreamCallbacks callbacks) {
+        for (int attempt = 1; ; attempt++) {
+            SessionSlot slot = keeper.now();
+            try {
+                return slot.pool().borrow(callbacks);
+            } catch (SessionClosedException e) {
+                // It ended between being chosen and being used; the next one is another.
+                if (attempt > config.sessions()) {
+                    throw new PeerUnavailableException(
+                            "no session to address="
+                                    + ShmipcAddress.format(config.address())
+                                    + " lasts",
+                            e);
+                }
+            }
+        }
+    }
+
+    /**
      * Gives a borrowed stream back for reuse. To be called only after a complete exchange, when
      * nothing more is expected from the peer; in every other case close the stream instead. A
      * stream that cannot be reused (unread data, something unsent, fallback) is closed here.
+     *
+     * <p>A stream with callbacks is returned by them, or by whoever flushed it, once both are done
+     * with it; then, and only then, by any thread.
      *
      * @throws IllegalStateException if the stream was returned before
      */

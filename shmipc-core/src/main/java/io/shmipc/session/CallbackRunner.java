@@ -34,6 +34,10 @@ final class CallbackRunner {
         this.executor = executor;
     }
 
+    StreamCallbacks callbacks() {
+        return callbacks;
+    }
+
     /** Something changed. Never blocks, never runs a callback on the caller's thread. */
     void schedule() {
         if (requests.getAndIncrement() == 0) {

@@ -427,6 +427,30 @@ final class StreamImpl implements Stream {
         return callbacks != null;
     }
 
+    /** Who serves the stream, or null if nobody does. */
+    @Nullable StreamCallbacks callbacks() {
+        CallbackRunner runner = callbacks;
+        return runner == null ? null : runner.callbacks();
+    }
+
+    /**
+     * Whether the stream is open, and its callbacks are not at work and will not be for what came.
+     */
+    boolean isQuiet() {
+        lock.lock();
+        try {
+            CallbackRunner runner = callbacks;
+            return isOpen() && arrivedFirst == null && runner != null && runner.isIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something was written and not flushed. */
+    boolean hasUnsent() {
+        return writer.writtenBytes() != 0;
+    }
+
     boolean closedHere() {
         return closedHere;
     }

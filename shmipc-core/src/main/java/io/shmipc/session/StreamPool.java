@@ -15,6 +15,9 @@ public final class StreamPool {
     private final int maxIdle;
     private final ArrayDeque<StreamImpl> idle = new ArrayDeque<>();
 
+    /** Those with callbacks, the first returned first: the run that returned it may go on a bit. */
+    private final ArrayDeque<StreamImpl> idleServed = new ArrayDeque<>();
+
     /** Set before the streams of the session are counted, read after one has been opened. */
     private volatile boolean closed;
 
@@ -37,6 +40,33 @@ public final class StreamPool {
             }
             stream.close();
         }
+        return open();
+    }
+
+    /**
+     * A stream that {@code callbacks} serve until it is returned. They may be told of the end of
+     * other streams, which became useless while they waited here.
+     *
+     * @throws SessionClosedException as {@link #borrow()} does
+     */
+    public Stream borrow(StreamCallbacks callbacks) {
+        checkOpen();
+        for (StreamImpl stream = pollServed(); stream != null; stream = pollServed()) {
+            if (stream.isQuiet() && stream.lend()) {
+                PooledCallbacks.of(stream).lendTo(callbacks);
+                // What ends it from here on is told to the callbacks.
+                if (stream.isOpen()) {
+                    return stream;
+                }
+            }
+            stream.close();
+        }
+        StreamImpl opened = open();
+        opened.callbacks(new PooledCallbacks(callbacks));
+        return opened;
+    }
+
+    private StreamImpl open() {
         StreamImpl opened = (StreamImpl) session.openStream();
         opened.lend();
         if (closed) {
@@ -56,6 +86,18 @@ public final class StreamPool {
         return idle.pollFirst();
     }
 
+    /** Leaves those alone whose callbacks are at work at this moment. */
+    private synchronized @Nullable StreamImpl pollServed() {
+        for (int looks = idleServed.size(); looks > 0; looks--) {
+            StreamImpl stream = idleServed.pollFirst();
+            if (stream == null || stream.isQuiet() || !stream.isOpen()) {
+                return stream;
+            }
+            idleServed.addLast(stream);
+        }
+        return null;
+    }
+
     /**
      * Takes a stream back, and closes it if it cannot be used again.
      *
@@ -66,17 +108,34 @@ public final class StreamPool {
             throw new IllegalArgumentException(
                     "stream of class=" + stream.getClass().getName() + " was not borrowed here");
         }
-        if (!returned.closedHere() && returned.isOpen()) {
-            returned.reader().release();
-        }
-        boolean reusable = returned.isReusable();
+        PooledCallbacks callbacks = PooledCallbacks.ofNullable(returned);
+        boolean reusable =
+                callbacks == null ? leavesNothing(returned) : leavesNothingToSend(returned);
         if (!returned.takeBack()) {
             throw new IllegalStateException(returned + " was returned already, or never borrowed");
+        }
+        if (callbacks != null) {
+            callbacks.takeBack();
         }
         StreamPool pool = pools.poolOf(returned.session());
         if (!reusable || pool == null || !pool.keep(returned)) {
             returned.close();
         }
+    }
+
+    private static boolean leavesNothing(StreamImpl returned) {
+        if (!returned.closedHere() && returned.isOpen()) {
+            returned.reader().release();
+        }
+        return returned.isReusable();
+    }
+
+    /**
+     * The reader is the callbacks' alone. What they left unread is offered again, to nobody, and
+     * closes the stream.
+     */
+    private static boolean leavesNothingToSend(StreamImpl returned) {
+        return returned.isOpen() && !returned.inFallback() && !returned.hasUnsent();
     }
 
     /** Finds the pool of a session. */
@@ -86,10 +145,14 @@ public final class StreamPool {
     }
 
     private synchronized boolean keep(StreamImpl stream) {
-        if (closed || idle.size() >= maxIdle) {
+        if (closed || idle.size() + idleServed.size() >= maxIdle) {
             return false;
         }
-        idle.addFirst(stream);
+        if (stream.hasCallbacks()) {
+            idleServed.addLast(stream);
+        } else {
+            idle.addFirst(stream);
+        }
         return true;
     }
 
@@ -99,5 +162,12 @@ public final class StreamPool {
         for (StreamImpl stream = poll(); stream != null; stream = poll()) {
             stream.close();
         }
+        for (StreamImpl stream = takeServed(); stream != null; stream = takeServed()) {
+            stream.close();
+        }
+    }
+
+    private synchronized @Nullable StreamImpl takeServed() {
+        return idleServed.pollFirst();
     }
 }

@@ -26,12 +26,17 @@ public final class LengthPrefixedCodec implements MessageCodec {
 
     @Override
     public void write(ShmipcMessage message, BufferWriter writer) {
-        refuseWhatHasNoPlace(message);
-        limits.checkPayload(message.payloadBytes());
-        writer.putInt(message.payloadBytes());
+        writeHead(message, message.payloadBytes(), writer);
         if (message.payloadBytes() > 0) {
             writer.put(message.payload());
         }
+    }
+
+    @Override
+    public void writeHead(ShmipcMessage message, int payloadBytes, BufferWriter writer) {
+        refuseWhatHasNoPlace(message);
+        limits.checkPayload(payloadBytes);
+        writer.putInt(payloadBytes);
     }
 
     @Override

@@ -21,6 +21,19 @@ public interface MessageCodec {
     void write(ShmipcMessage message, BufferWriter writer);
 
     /**
+     * Appends all of a message but its payload. The caller appends exactly {@code payloadBytes}
+     * bytes next, and flushes. Whoever does not override this cannot have payloads written in
+     * place.
+     *
+     * @param message its own payload is left out
+     * @throws MessageCodecException if the frame cannot carry the message; nothing was written then
+     */
+    default void writeHead(ShmipcMessage message, int payloadBytes, BufferWriter writer) {
+        throw new MessageCodecException(
+                "codec=" + getClass().getName() + " cannot have a payload written in place");
+    }
+
+    /**
      * Takes one message, waiting until all of it has arrived. It is copied: nothing of it lies in
      * shared memory.
      *

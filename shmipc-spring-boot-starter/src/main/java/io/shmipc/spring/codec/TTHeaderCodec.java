@@ -25,20 +25,25 @@ public final class TTHeaderCodec implements MessageCodec {
 
     @Override
     public void write(ShmipcMessage message, BufferWriter writer) {
+        writeHead(message, message.payloadBytes(), writer);
+        if (message.payloadBytes() > 0) {
+            writer.put(message.payload());
+        }
+    }
+
+    @Override
+    public void writeHead(ShmipcMessage message, int payloadBytes, BufferWriter writer) {
         byte[] header = encoded.of(message);
         limits.checkHeader(header.length);
-        limits.checkPayload(message.payloadBytes());
+        limits.checkPayload(payloadBytes);
         ByteBuffer head = writer.reserve(TTHeaderDescriptor.META_BYTES + header.length);
         head.order(ByteOrder.BIG_ENDIAN);
-        head.putInt(TTHeaderDescriptor.COUNTED_META_BYTES + header.length + message.payloadBytes());
+        head.putInt(TTHeaderDescriptor.COUNTED_META_BYTES + header.length + payloadBytes);
         head.putShort((short) TTHeaderDescriptor.MAGIC);
         head.putShort((short) 0); // flags
         head.putInt(message.sequenceNumber());
         head.putShort((short) (header.length / TTHeaderDescriptor.WORD_BYTES));
         head.put(header);
-        if (message.payloadBytes() > 0) {
-            writer.put(message.payload());
-        }
     }
 
     @Override

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * How a complete exchange ended. A failure in here is the message's, not the stream's, so that the
  * stream can be used again.
  */
-record Answer<T>(@Nullable T value, @Nullable ShmipcMessagingException failure) {
+record Answer<T>(@Nullable T value, @Nullable RuntimeException failure) {
 
-    static <T> Answer<T> failed(ShmipcMessagingException failure) {
+    static <T> Answer<T> failed(RuntimeException failure) {
         return new Answer<>(null, failure);
     }
 

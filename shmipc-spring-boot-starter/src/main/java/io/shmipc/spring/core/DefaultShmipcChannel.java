@@ -2,7 +2,13 @@ package io.shmipc.spring.core;
 
 import io.shmipc.error.Delivery;
 import io.shmipc.session.Stream;
+import io.shmipc.spring.codec.MessageKind;
+import io.shmipc.spring.observation.MessageObservation;
+import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -27,9 +33,10 @@ final class DefaultShmipcChannel implements ShmipcChannel {
 
     @Override
     public void send(Object payload) {
-        OutgoingMessage message = template.outgoing(destination, payload);
-        exclusively(
-                () -> {
+        this.<Void>observed(
+                payload,
+                MessageKind.ONE_WAY,
+                message -> {
                     sent = true;
                     return exchange.send(stream, message);
                 });
@@ -37,13 +44,19 @@ final class DefaultShmipcChannel implements ShmipcChannel {
 
     @Override
     public <T> T request(Object payload, Class<T> responseType) {
-        OutgoingMessage message = template.outgoing(destination, payload);
-        return exclusively(() -> exchange.request(stream, message, responseType));
+        return request(payload, (Type) responseType);
     }
 
     @Override
     public <T> T request(Object payload, ParameterizedTypeReference<T> responseType) {
-        throw new UnsupportedOperationException("comes with the next commits");
+        return request(payload, responseType.getType());
+    }
+
+    private <T> T request(Object payload, Type responseType) {
+        return this.<T>observed(
+                payload,
+                MessageKind.REQUEST,
+                message -> exchange.request(stream, message, responseType));
     }
 
     @Override
@@ -62,6 +75,24 @@ final class DefaultShmipcChannel implements ShmipcChannel {
         } finally {
             lock.unlock();
         }
+    }
+
+    private <T> T observed(
+            Object payload, MessageKind kind, Function<OutgoingMessage, Answer<T>> work) {
+        if (!template.isObserved()) {
+            return transmit(payload, template.defaultHeaders(), work);
+        }
+        Map<String, String> headers = new LinkedHashMap<>(template.defaultHeaders());
+        MessageObservation observation = template.observe(destination, kind, headers::put);
+        return Observed.around(observation, () -> transmit(payload, headers, work));
+    }
+
+    private <T> T transmit(
+            Object payload,
+            Map<String, String> headers,
+            Function<OutgoingMessage, Answer<T>> work) {
+        OutgoingMessage message = template.outgoing(destination, payload, headers);
+        return exclusively(() -> work.apply(message));
     }
 
     private <T> T exclusively(Supplier<Answer<T>> work) {

@@ -9,9 +9,10 @@ import java.util.stream.Stream;
  * from any thread.
  *
  * <p>{@link #hasNext()} and {@link #next()} wait for the next reply, no longer than the timeout of
- * the request for each, and throw what {@link ShmipcOperations#request(String, Object, Class)}
- * throws. After that, and after the last reply, there is no more, and the transport's stream has
- * been given back or closed; whoever stops earlier closes, and the peer learns that nobody reads on.
+ * the request for each, and read no further: a peer that sends faster has to wait. What {@link
+ * ShmipcOperations#request(String, Object, Class)} throws counts as a reply, the last one, that
+ * {@link #next()} throws. After the last the transport's stream has been given back or closed;
+ * whoever stops earlier closes, and the peer learns that nobody reads on.
  *
  * <p>A reply that cannot be converted does no harm to those behind it: {@link #next()} throws a
  * {@link ShmipcConversionException} in its place, and can be called again.
@@ -33,9 +34,7 @@ public interface MessageStream<T> extends Iterator<T>, AutoCloseable {
     /** The replies that have not been read, once. To close it closes this. */
     Stream<T> stream();
 
-    /**
-     * Gives up what has not been read. Does nothing after the last reply, and when done twice.
-     */
+    /** Gives up what has not been read. Does nothing after the last reply, and when done twice. */
     @Override
     void close();
 }

@@ -64,8 +64,8 @@ public interface RequestSpec {
     /**
      * Sends one-way, as {@link ShmipcOperations#send(String, Object)}.
      *
-     * @throws IllegalStateException if there are several payloads, which always have a reply: {@code
-     *     retrieve(Void.class)} waits for an empty one
+     * @throws IllegalStateException if there are several payloads, which always have a reply:
+     *     {@code retrieve(Void.class)} waits for an empty one
      */
     void send();
 

@@ -1,10 +1,11 @@
 package io.shmipc.spring.core;
 
+import io.shmipc.error.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message does not fit into the shared memory that is free, and the exhaustion policy forbids to
- * send it in another way. Nothing was sent.
+ * send it in another way. Nothing of it was sent.
  */
 public class ShmipcMemoryExhaustedException extends ShmipcMessagingException {
 
@@ -12,5 +13,10 @@ public class ShmipcMemoryExhaustedException extends ShmipcMessagingException {
 
     public ShmipcMemoryExhaustedException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    public ShmipcMemoryExhaustedException(
+            String message, @Nullable Throwable cause, Delivery delivery) {
+        super(message, cause, delivery);
     }
 }

@@ -15,8 +15,8 @@ import org.springframework.core.ParameterizedTypeReference;
  * <p><b>Trying again.</b> Nothing is sent twice on its own: whether it may be is the application's
  * to know. {@link ShmipcMessagingException#delivery()} says what it needs for that: after {@link
  * io.shmipc.error.Delivery#NOT_SENT} no listener has seen the message, and after {@link
- * io.shmipc.error.Delivery#MAYBE_EXECUTED} only a request that does no harm when it is handled twice
- * should be repeated.
+ * io.shmipc.error.Delivery#MAYBE_EXECUTED} only a request that does no harm when it is handled
+ * twice should be repeated.
  *
  * <pre>{@code
  * Stock reserve(Order order) {
@@ -75,8 +75,8 @@ public interface ShmipcOperations {
      *
      * <p>The reply is converted, and the future completes, on a thread of the client's callbacks:
      * what depends on it may block there, unless {@code handler-threads} is {@code event-loop}, and
-     * then nothing may. To cancel the future, or to complete it in any other way, gives the exchange
-     * up and closes its stream; the peer may handle the message all the same.
+     * then nothing may. To cancel the future, or to complete it in any other way, gives the
+     * exchange up and closes its stream; the peer may handle the message all the same.
      */
     <T> CompletableFuture<T> requestAsync(
             String destination, Object payload, Class<T> responseType);

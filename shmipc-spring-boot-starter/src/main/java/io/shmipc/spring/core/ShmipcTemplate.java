@@ -1,16 +1,21 @@
 package io.shmipc.spring.core;
 
 import io.shmipc.client.ShmipcClient;
-import io.shmipc.error.ConfigurationException;
 import io.shmipc.error.Delivery;
 import io.shmipc.session.Stream;
 import io.shmipc.spring.codec.MessageCodec;
+import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.converter.ConvertedPayload;
 import io.shmipc.spring.converter.PayloadConversionException;
 import io.shmipc.spring.converter.PayloadConverters;
+import io.shmipc.spring.observation.MessageObservation;
+import io.shmipc.spring.observation.MessageObserver;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -19,13 +24,24 @@ import org.springframework.core.ParameterizedTypeReference;
  * {@link ShmipcOperations} over a client's pooled streams. Each message borrows a stream; one whose
  * exchange did not complete is closed and never given back, so that a late answer dies with it
  * instead of meeting the next request.
+ *
+ * <pre>{@code
+ * ShmipcTemplate template =
+ *         ShmipcTemplate.builder(client).defaultDestination("orders").build();
+ * Order order = template.request(new OrderId(7), Order.class);
+ * }</pre>
  */
 public final class ShmipcTemplate implements ShmipcOperations {
 
+    private final ShmipcTemplateBuilder settings;
     private final StreamSource streams;
     private final MessageExchange exchange;
+    private final AsyncThreads asyncThreads;
+    private final MessageSequences sequences;
     private final PayloadConverters converters;
     private final Duration requestTimeout;
+    private final Map<String, String> defaultHeaders;
+    private final MessageObserver observer;
 
     /**
      * A template over {@code client}, which stays the caller's to close.
@@ -38,7 +54,7 @@ public final class ShmipcTemplate implements ShmipcOperations {
             MessageCodec codec,
             PayloadConverters converters,
             Duration requestTimeout) {
-        this(new ClientStreams(client), codec, converters, requestTimeout);
+        this(builder(client).codec(codec).converters(converters).requestTimeout(requestTimeout));
     }
 
     ShmipcTemplate(
@@ -46,61 +62,92 @@ public final class ShmipcTemplate implements ShmipcOperations {
             MessageCodec codec,
             PayloadConverters converters,
             Duration requestTimeout) {
-        if (requestTimeout.isNegative() || requestTimeout.isZero()) {
-            throw new ConfigurationException("requestTimeout=" + requestTimeout + " must be > 0");
-        }
-        this.streams = streams;
-        this.exchange = new MessageExchange(codec, converters);
-        this.converters = converters;
-        this.requestTimeout = requestTimeout;
+        this(
+                new ShmipcTemplateBuilder("client", streams)
+                        .codec(codec)
+                        .converters(converters)
+                        .requestTimeout(requestTimeout));
     }
 
-    @Override
-    public void send(String destination, Object payload) {
-        send(outgoing(destination, payload));
+    ShmipcTemplate(ShmipcTemplateBuilder builder) {
+        this.settings = builder.copy();
+        this.streams = settings.streams;
+        this.exchange = new MessageExchange(settings.codec, settings.converters);
+        this.asyncThreads = new AsyncThreads(streams);
+        this.sequences =
+                new MessageSequences(streams, exchange, settings.converters, settings.senders);
+        this.converters = settings.converters;
+        this.requestTimeout = settings.requestTimeout;
+        this.defaultHeaders =
+                settings.defaultHeaders.isEmpty()
+                        ? Map.of()
+                        : Collections.unmodifiableMap(settings.defaultHeaders);
+        this.observer = settings.observer;
     }
 
-    @Override
-    public <T> T request(String destination, Object payload, Class<T> responseType) {
-        return request(outgoing(destination, payload), responseType);
+    /** Begins a template over {@code client}, which stays the caller's to close. */
+    public static ShmipcTemplateBuilder builder(ShmipcClient client) {
+        return new ShmipcTemplateBuilder(client.config().name(), new ClientStreams(client));
     }
 
-    @Override
-    public RequestSpec to(String destination) {
-        return new DefaultRequestSpec(this, destination, requestTimeout);
+    /** Begins a template with the settings of this one, which keeps them. */
+    public ShmipcTemplateBuilder mutate() {
+        return settings.copy();
     }
 
     @Override
     public void send(Object payload) {
-        throw new UnsupportedOperationException("comes with the next commits");
+        send(defaultDestination(), payload);
+    }
+
+    @Override
+    public void send(String destination, Object payload) {
+        if (observer == MessageObserver.NONE) {
+            sendNow(outgoing(destination, payload, defaultHeaders));
+        } else {
+            to(destination).payload(payload).send();
+        }
     }
 
     @Override
     public <T> T request(Object payload, Class<T> responseType) {
-        throw new UnsupportedOperationException("comes with the next commits");
+        return request(defaultDestination(), payload, responseType);
+    }
+
+    @Override
+    public <T> T request(String destination, Object payload, Class<T> responseType) {
+        if (observer == MessageObserver.NONE) {
+            return requestNow(outgoing(destination, payload, defaultHeaders), responseType);
+        }
+        return to(destination).payload(payload).retrieve(responseType);
     }
 
     @Override
     public <T> T request(
             String destination, Object payload, ParameterizedTypeReference<T> responseType) {
-        throw new UnsupportedOperationException("comes with the next commits");
+        return to(destination).payload(payload).retrieve(responseType);
     }
 
     @Override
     public <T> CompletableFuture<T> requestAsync(
             String destination, Object payload, Class<T> responseType) {
-        throw new UnsupportedOperationException("comes with the next commits");
+        return to(destination).payload(payload).retrieveAsync(responseType);
     }
 
     @Override
     public <T> CompletableFuture<T> requestAsync(
             String destination, Object payload, ParameterizedTypeReference<T> responseType) {
-        throw new UnsupportedOperationException("comes with the next commits");
+        return to(destination).payload(payload).retrieveAsync(responseType);
+    }
+
+    @Override
+    public RequestSpec to(String destination) {
+        return new DefaultRequestSpec(this, destination, defaultHeaders, requestTimeout);
     }
 
     @Override
     public RequestSpec to() {
-        throw new UnsupportedOperationException("comes with the next commits");
+        return to(defaultDestination());
     }
 
     @Override
@@ -113,7 +160,17 @@ public final class ShmipcTemplate implements ShmipcOperations {
         return withStream(null, true, action::doInStream);
     }
 
-    void send(OutgoingMessage message) {
+    private String defaultDestination() {
+        if (settings.defaultDestination == null) {
+            throw new IllegalStateException(
+                    "no destination given, and the template has no default destination");
+        }
+        return settings.defaultDestination;
+    }
+
+    // ---- for what sends on behalf of this ----
+
+    void sendNow(OutgoingMessage message) {
         withStream(
                         message.destination(),
                         exchange.isReusableAfterSend(),
@@ -121,17 +178,59 @@ public final class ShmipcTemplate implements ShmipcOperations {
                 .get();
     }
 
-    <T> T request(OutgoingMessage message, Class<T> responseType) {
-        return withStream(
+    /** The reply, converted to {@code responseType}, which is that of {@code T}. */
+    <T> T requestNow(OutgoingMessage message, Type responseType) {
+        return this.<Answer<T>>withStream(
                         message.destination(),
                         true,
                         stream -> exchange.request(stream, message, responseType))
                 .get();
     }
 
-    OutgoingMessage outgoing(String destination, Object payload) {
+    /** Begins an exchange without waiting. */
+    <T> CompletableFuture<T> begin(
+            OutgoingMessage message,
+            MessageKind kind,
+            Type responseType,
+            MessageObservation observation) {
+        return new AsyncExchange<T>(
+                        streams, exchange, asyncThreads, message, kind, responseType, observation)
+                .start();
+    }
+
+    MessageSequences sequences() {
+        return sequences;
+    }
+
+    /** Headers that every message has. */
+    Map<String, String> defaultHeaders() {
+        return defaultHeaders;
+    }
+
+    boolean isObserved() {
+        return observer != MessageObserver.NONE;
+    }
+
+    /**
+     * Tells the observer of a message.
+     *
+     * @param headers takes those that the observer adds
+     */
+    MessageObservation observe(
+            String destination, MessageKind kind, BiConsumer<String, String> headers) {
+        return observer == MessageObserver.NONE
+                ? MessageObservation.NONE
+                : observer.sending(settings.name, destination, kind, headers);
+    }
+
+    OutgoingMessage outgoing(String destination, Object payload, Map<String, String> headers) {
         return new OutgoingMessage(
-                destination, convert(destination, payload), Map.of(), Map.of(), requestTimeout);
+                destination,
+                convert(destination, payload),
+                null,
+                headers,
+                Map.of(),
+                requestTimeout);
     }
 
     ConvertedPayload convert(String destination, Object payload) {
@@ -177,18 +276,5 @@ public final class ShmipcTemplate implements ShmipcOperations {
     /** Made only when something went wrong. */
     private static String describe(@Nullable String destination) {
         return destination == null ? "stream action" : "destination=" + destination;
-    }
-
-    private record ClientStreams(ShmipcClient client) implements StreamSource {
-
-        @Override
-        public Stream borrow() {
-            return client.borrowStream();
-        }
-
-        @Override
-        public void giveBack(Stream stream) {
-            client.returnStream(stream);
-        }
     }
 }

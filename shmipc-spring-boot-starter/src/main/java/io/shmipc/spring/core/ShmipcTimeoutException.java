@@ -1,5 +1,6 @@
 package io.shmipc.spring.core;
 
+import io.shmipc.error.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,9 @@ public class ShmipcTimeoutException extends ShmipcMessagingException {
 
     public ShmipcTimeoutException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    public ShmipcTimeoutException(String message, @Nullable Throwable cause, Delivery delivery) {
+        super(message, cause, delivery);
     }
 }

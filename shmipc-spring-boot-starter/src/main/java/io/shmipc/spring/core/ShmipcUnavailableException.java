@@ -4,8 +4,10 @@ import io.shmipc.error.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody answers at the address, or the session or the stream was lost on the way. Whether the peer
- * may have handled the message all the same, {@link #delivery()} tells.
+ * The message cannot be handled now, and may be when it is sent again later: nobody answers ({@link
+ * ShmipcPeerUnavailableException}), the peer does not take it ({@link ShmipcRefusedException}), the
+ * session was lost on the way ({@link ShmipcSessionLostException}), or the peer ended the stream.
+ * Whether the peer may have handled the message all the same, {@link #delivery()} tells.
  */
 public class ShmipcUnavailableException extends ShmipcMessagingException {
 
