@@ -56,6 +56,12 @@ public final class JsonPayloadConverter implements PayloadConverter {
 
     @Override
     public Object read(ByteBuffer payload, @Nullable String contentType, Type type) {
+        if (!payload.hasRemaining()) {
+            throw new PayloadConversionException(
+                    "payload is empty; must be JSON for type="
+                            + type.getTypeName()
+                            + ", or ask for Optional where it may be empty");
+        }
         Object value;
         try {
             value = parse(payload, mapper.constructType(type));

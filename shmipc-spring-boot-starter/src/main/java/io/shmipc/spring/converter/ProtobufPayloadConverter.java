@@ -85,7 +85,7 @@ public final class ProtobufPayloadConverter implements PayloadConverter {
         checkSize(payload.remaining(), type);
         Parser<? extends MessageLite> parser = PARSERS.get(type);
         try {
-            return type.cast(parser.parseFrom(payload.duplicate(), extensions));
+            return type.cast(parser.parseFrom(payload, extensions));
         } catch (InvalidProtocolBufferException e) {
             throw new PayloadConversionException(
                     "payloadBytes="

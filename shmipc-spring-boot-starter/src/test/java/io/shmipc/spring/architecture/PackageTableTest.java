@@ -30,7 +30,7 @@ class PackageTableTest {
                     "observation", Set.of("codec"),
                     "core", Set.of("codec", "converter", "observation"),
                     "listener", Set.of("annotation", "codec", "converter", "observation"),
-                    "service", Set.of("annotation", "codec", "converter", "core"),
+                    "service", Set.of("annotation", "codec", "core"),
                     "autoconfigure",
                             Set.of("codec", "converter", "core", "listener", "observation"));
 

@@ -208,7 +208,9 @@ class PayloadConvertersTest {
         assertThat(withoutJson.read(utf8("a"), "text/plain", type(new Ref<Optional<String>>() {})))
                 .isEqualTo(Optional.of("a"));
         assertThatExceptionOfType(PayloadConversionException.class)
-                .isThrownBy(() -> all.read(utf8(""), null, Point.class));
+                .isThrownBy(() -> all.read(utf8(""), null, Point.class))
+                .withMessageContaining("payload is empty")
+                .withMessageContaining("ask for Optional");
     }
 
     @Test

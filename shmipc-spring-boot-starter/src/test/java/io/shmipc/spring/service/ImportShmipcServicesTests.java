@@ -20,6 +20,7 @@ import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -201,6 +202,18 @@ class ImportShmipcServicesTests {
                                         .hasStackTraceContaining("billingShmipcTemplate")
                                         .hasStackTraceContaining(
                                                 "set shmipc.clients.billing.address"));
+    }
+
+    @Test
+    void shouldNeedNoneOfTheOptionalLibraries() {
+        contexts.withClassLoader(
+                        new FilteredClassLoader(
+                                "tools.jackson",
+                                "com.google.protobuf",
+                                "reactor",
+                                "org.reactivestreams"))
+                .withUserConfiguration(OfPackage.class)
+                .run(this::hasFoundServices);
     }
 
     @Test
