@@ -1,4 +1,4 @@
-/** What an application puts on its methods to receive messages. */
+/** What an application puts on its methods to receive messages, and to send them. */
 @NullMarked
 package io.shmipc.spring.annotation;
 

@@ -4,9 +4,12 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Any object as JSON, by the application's mapper. */
+/**
+ * Any object as JSON, by the application's mapper. Reads types with arguments, as a list of orders.
+ */
 public final class JsonPayloadConverter implements PayloadConverter {
 
     private final JsonMapper mapper;
@@ -27,6 +30,11 @@ public final class JsonPayloadConverter implements PayloadConverter {
 
     @Override
     public boolean canRead(@Nullable String contentType, Class<?> type) {
+        return canRead(contentType, (Type) type);
+    }
+
+    @Override
+    public boolean canRead(@Nullable String contentType, Type type) {
         return contentType == null || ContentTypes.isJson(contentType);
     }
 
@@ -41,17 +49,22 @@ public final class JsonPayloadConverter implements PayloadConverter {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // what was read is of the type that was asked for
     public <T> T read(ByteBuffer payload, Class<T> type) {
-        return type.cast(read(payload, (Type) type));
+        return (T) read(payload, null, type);
     }
 
     @Override
-    public Object read(ByteBuffer payload, Type type) {
+    public Object read(ByteBuffer payload, @Nullable String contentType, Type type) {
+        if (!payload.hasRemaining()) {
+            throw new PayloadConversionException(
+                    "payload is empty; must be JSON for type="
+                            + type.getTypeName()
+                            + ", or ask for Optional where it may be empty");
+        }
         Object value;
         try {
-            value =
-                    mapper.readValue(
-                            BytesPayloadConverter.toArray(payload), mapper.constructType(type));
+            value = parse(payload, mapper.constructType(type));
         } catch (JacksonException e) {
             throw new PayloadConversionException(
                     "payload is no JSON for type="
@@ -65,5 +78,13 @@ public final class JsonPayloadConverter implements PayloadConverter {
                     "payload is JSON null; must be a value of type=" + type.getTypeName());
         }
         return value;
+    }
+
+    private @Nullable Object parse(ByteBuffer payload, JavaType type) {
+        if (payload.hasArray()) {
+            int offset = payload.arrayOffset() + payload.position();
+            return mapper.readValue(payload.array(), offset, payload.remaining(), type);
+        }
+        return mapper.readValue(BytesPayloadConverter.toArray(payload), type);
     }
 }

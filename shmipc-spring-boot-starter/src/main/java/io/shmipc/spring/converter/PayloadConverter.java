@@ -24,6 +24,25 @@ public interface PayloadConverter {
     boolean canRead(@Nullable String contentType, Class<?> type);
 
     /**
+     * Whether payloads can be read as {@code type}, which may have type arguments, as a list of
+     * orders has. A converter that does not implement this reads classes only.
+     *
+     * @param contentType as the sender gave it, or null if it gave none
+     * @param type a class or a parameterized type, never primitive
+     */
+    default boolean canRead(@Nullable String contentType, Type type) {
+        return type instanceof Class<?> raw && canRead(contentType, raw);
+    }
+
+    /**
+     * Whether this converter alone reads objects of {@code type}: where it cannot, because of the
+     * content type, those behind it are not asked.
+     */
+    default boolean claims(Class<?> type) {
+        return false;
+    }
+
+    /**
      * The object as bytes, which nobody changes afterwards.
      *
      * @throws PayloadConversionException if the object cannot be written
@@ -39,18 +58,17 @@ public interface PayloadConverter {
     <T> T read(ByteBuffer payload, Class<T> type);
 
     /**
-     * The same for a type that may be generic, {@code List<Order>} for example.
+     * The object that the bytes stand for, as the other {@code read}. Called only where {@link
+     * #canRead(String, Type)} said yes.
      *
-     * @throws PayloadConversionException also if the converter reads no generic types
+     * @param contentType as the sender gave it, or null if it gave none
+     * @throws PayloadConversionException if the bytes are no such object
      */
-    default Object read(ByteBuffer payload, Type type) {
-        if (type instanceof Class<?> plain) {
-            return read(payload, plain);
+    default Object read(ByteBuffer payload, @Nullable String contentType, Type type) {
+        if (type instanceof Class<?> raw) {
+            return read(payload, raw);
         }
         throw new PayloadConversionException(
-                "converter="
-                        + getClass().getName()
-                        + " reads no generic types: type="
-                        + type.getTypeName());
+                "type=" + type.getTypeName() + " must be a class for " + getClass().getName());
     }
 }

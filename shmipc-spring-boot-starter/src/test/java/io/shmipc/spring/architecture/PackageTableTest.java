@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -28,6 +30,7 @@ class PackageTableTest {
                     "observation", Set.of("codec"),
                     "core", Set.of("codec", "converter", "observation"),
                     "listener", Set.of("annotation", "codec", "converter", "observation"),
+                    "service", Set.of("annotation", "codec", "core"),
                     "autoconfigure",
                             Set.of("codec", "converter", "core", "listener", "observation"));
 
@@ -97,14 +100,41 @@ class PackageTableTest {
 
     @Test
     void shouldMentionJacksonWhereItIsOptionalOnly() {
+        shouldBeMentionedBy("tools.jackson..", "JsonPayloadConverter", "JsonConfiguration");
+    }
+
+    @Test
+    void shouldMentionProtobufWhereItIsOptionalOnly() {
+        shouldBeMentionedBy(
+                "com.google.protobuf..", "ProtobufPayloadConverter", "ProtobufConfiguration");
+    }
+
+    @Test
+    void shouldMentionReactorWhereItIsOptionalOnly() {
+        shouldBeMentionedBy("reactor..", "ReactiveResults");
+        shouldBeMentionedBy("org.reactivestreams..", "ReactiveResults");
+    }
+
+    /** The named classes, what is nested in them included, and no others. */
+    private static void shouldBeMentionedBy(String library, String... simpleNames) {
+        Set<String> allowed = Set.of(simpleNames);
         noClasses()
-                .that()
-                .doNotHaveSimpleName("JsonPayloadConverter")
-                .and()
-                .doNotHaveSimpleName("JsonConfiguration")
+                .that(
+                        DescribedPredicate.describe(
+                                "are not " + allowed,
+                                (JavaClass type) -> !allowed.contains(owner(type, allowed))))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("tools.jackson..")
+                .resideInAPackage(library)
                 .check(CLASSES);
+    }
+
+    private static String owner(JavaClass type, Set<String> allowed) {
+        JavaClass current = type;
+        while (!allowed.contains(current.getSimpleName())
+                && current.getEnclosingClass().isPresent()) {
+            current = current.getEnclosingClass().get();
+        }
+        return current.getSimpleName();
     }
 }
