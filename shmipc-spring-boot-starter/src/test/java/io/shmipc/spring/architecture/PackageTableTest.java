@@ -29,7 +29,13 @@ class PackageTableTest {
                     "core", Set.of("codec", "converter", "observation"),
                     "listener", Set.of("annotation", "codec", "converter", "observation"),
                     "autoconfigure",
-                            Set.of("codec", "converter", "core", "listener", "observation"));
+                            Set.of(
+                                    "annotation",
+                                    "codec",
+                                    "converter",
+                                    "core",
+                                    "listener",
+                                    "observation"));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
