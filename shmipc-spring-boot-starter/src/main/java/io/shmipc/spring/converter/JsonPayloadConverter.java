@@ -1,5 +1,6 @@
 package io.shmipc.spring.converter;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,17 +42,27 @@ public final class JsonPayloadConverter implements PayloadConverter {
 
     @Override
     public <T> T read(ByteBuffer payload, Class<T> type) {
-        T value;
+        return type.cast(read(payload, (Type) type));
+    }
+
+    @Override
+    public Object read(ByteBuffer payload, Type type) {
+        Object value;
         try {
-            value = mapper.readValue(BytesPayloadConverter.toArray(payload), type);
+            value =
+                    mapper.readValue(
+                            BytesPayloadConverter.toArray(payload), mapper.constructType(type));
         } catch (JacksonException e) {
             throw new PayloadConversionException(
-                    "payload is no JSON for type=" + type.getName() + ": " + e.getOriginalMessage(),
+                    "payload is no JSON for type="
+                            + type.getTypeName()
+                            + ": "
+                            + e.getOriginalMessage(),
                     e);
         }
         if (value == null) {
             throw new PayloadConversionException(
-                    "payload is JSON null; must be a value of type=" + type.getName());
+                    "payload is JSON null; must be a value of type=" + type.getTypeName());
         }
         return value;
     }

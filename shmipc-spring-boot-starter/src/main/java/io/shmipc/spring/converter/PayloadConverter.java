@@ -1,5 +1,6 @@
 package io.shmipc.spring.converter;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,4 +37,20 @@ public interface PayloadConverter {
      * @throws PayloadConversionException if the bytes are no such object
      */
     <T> T read(ByteBuffer payload, Class<T> type);
+
+    /**
+     * The same for a type that may be generic, {@code List<Order>} for example.
+     *
+     * @throws PayloadConversionException also if the converter reads no generic types
+     */
+    default Object read(ByteBuffer payload, Type type) {
+        if (type instanceof Class<?> plain) {
+            return read(payload, plain);
+        }
+        throw new PayloadConversionException(
+                "converter="
+                        + getClass().getName()
+                        + " reads no generic types: type="
+                        + type.getTypeName());
+    }
 }

@@ -1,5 +1,7 @@
 package io.shmipc.spring.converter;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,23 @@ public final class PayloadConverters {
     }
 
     /**
+     * The payload as an object of {@code type}, which may be generic.
+     *
+     * @param contentType as the sender gave it, or null if it gave none
+     * @throws PayloadConversionException if no converter fits, or the bytes are no such object
+     */
+    public Object read(ByteBuffer payload, @Nullable String contentType, Type type) {
+        Class<?> raw = rawClass(type);
+        for (PayloadConverter converter : converters) {
+            if (converter.canRead(contentType, raw)) {
+                return converter.read(payload, type);
+            }
+        }
+        throw new PayloadConversionException(
+                "no converter reads contentType=" + contentType + " as type=" + type.getTypeName());
+    }
+
+    /**
      * The payload as an object of {@code type}.
      *
      * @param contentType as the sender gave it, or null if it gave none
@@ -46,5 +65,14 @@ public final class PayloadConverters {
         }
         throw new PayloadConversionException(
                 "no converter reads contentType=" + contentType + " as type=" + type.getName());
+    }
+
+    private static Class<?> rawClass(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        return type instanceof ParameterizedType generic
+                ? rawClass(generic.getRawType())
+                : Object.class;
     }
 }

@@ -93,6 +93,8 @@ class PackageTableTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + "codec", ROOT + "converter", ROOT + "annotation")
+                .and()
+                .doNotHaveSimpleName("ShmipcAdvice")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
