@@ -1,5 +1,6 @@
 package io.shmipc.client;
 
+import io.shmipc.error.ConfigurationException;
 import io.shmipc.error.Delivery;
 import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.SessionClosedException;
@@ -116,6 +117,8 @@ final class SessionKeeper implements AutoCloseable {
         for (int i = 0; i < slots.length; i++) {
             try {
                 connect(i, 0, 0);
+            } catch (ConfigurationException e) {
+                throw e;
             } catch (RuntimeException e) {
                 if (config.failFast()) {
                     throw e;

@@ -43,6 +43,8 @@ public final class ShmipcClient implements AutoCloseable {
      *
      * @throws PeerUnavailableException if nobody answers and {@link ClientConfig#failFast()} is set
      * @throws io.shmipc.error.HandshakeException if no session comes about and it is set
+     * @throws io.shmipc.error.ConfigurationException if this system has no shared memory and the
+     *     settings forbid to do without
      */
     public static ShmipcClient connect(ClientConfig config) {
         SessionKeeper keeper = new SessionKeeper(config);

@@ -3,6 +3,7 @@ package io.shmipc.server;
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ListenOptions;
+import io.shmipc.internal.os.Platform;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.Workers;
 import io.shmipc.metrics.ServerCounters;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The accepting side: listens at an address and hands every stream that a peer opens to a {@link
@@ -22,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ShmipcServer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(ShmipcServer.class);
     private static final int BACKLOG = 128;
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -53,6 +57,13 @@ public final class ShmipcServer implements AutoCloseable {
      */
     public static ShmipcServer start(ServerConfig config, StreamHandler handler) {
         checkFolder(config.address());
+        if (!Platform.sharedMemoryAvailable()) {
+            log.warn(
+                    "server={} takes no shared memory: {}; messages go over the socket alone, every"
+                            + " byte is copied",
+                    config.name(),
+                    Platform.whyNoSharedMemory());
+        }
         ListenOptions options =
                 new ListenOptions(
                         BACKLOG,

@@ -43,6 +43,9 @@ public final class SessionFactory {
     private final RegionTable regions;
     private final PeerMemory.Ledger ledger;
 
+    /** Of any thread that connects; two of them may say the same once more. */
+    private volatile @Nullable String lastWarning;
+
     /**
      * @param executor runs callbacks of the sessions' streams
      */
@@ -68,6 +71,7 @@ public final class SessionFactory {
      *     block
      * @throws PeerUnavailableException if nobody answers
      * @throws HandshakeException if no session comes about
+     * @throws ConfigurationException if settings ask for what this system does not have
      */
     public Session connect(
             SocketAddress address,
@@ -143,7 +147,16 @@ public final class SessionFactory {
         if (wanted == SessionMode.SOCKET_ONLY || Platform.sharedMemoryAvailable()) {
             return wanted;
         }
-        return withoutMemory(wanted, Platform.whyNoSharedMemory(), null);
+        String why = Platform.whyNoSharedMemory();
+        if (!config.fallBackToSocketOnly()) {
+            // Waiting for a server does not help.
+            throw new ConfigurationException(
+                    "fallBackToSocketOnly=false needs memoryType="
+                            + config.memoryType()
+                            + " to be available here, but "
+                            + why);
+        }
+        return withoutMemory(wanted, why, null);
     }
 
     private SessionMode withoutMemory(SessionMode wanted, String why, @Nullable Throwable cause) {
@@ -151,7 +164,11 @@ public final class SessionFactory {
         if (!config.fallBackToSocketOnly()) {
             throw new HandshakeException(message, cause);
         }
-        log.warn("{}; messages go over the socket alone, every byte is copied", message);
+        // Each attempt to connect comes here; once is enough for what does not change.
+        if (!message.equals(lastWarning)) {
+            lastWarning = message;
+            log.warn("{}; messages go over the socket alone, every byte is copied", message);
+        }
         return SessionMode.SOCKET_ONLY;
     }
 
@@ -163,6 +180,7 @@ public final class SessionFactory {
         try {
             offering.decided();
             offering.replace(RegionFactory.create(config, mode, epoch));
+            lastWarning = null;
         } catch (SystemCallException e) {
             if (!SharedFile.isRefusedByPolicy(e) && !SharedFile.isLackOfRoom(e)) {
                 throw e;

@@ -11,6 +11,9 @@ public final class Platform {
     /** Set to {@code true} to do without native calls: no shared memory, portable sockets. */
     public static final String DISABLED_PROPERTY = "io.shmipc.native.disabled";
 
+    /** Set in the executables that GraalVM makes, and nowhere else. */
+    private static final String NATIVE_IMAGE_PROPERTY = "org.graalvm.nativeimage.imagecode";
+
     private Platform() {}
 
     /** Whether memory can be shared by descriptor. Tried once; only the property is read again. */
@@ -60,12 +63,26 @@ public final class Platform {
             if (!Linux.AMD64 && !Linux.ARM64) {
                 return "os.arch=" + Linux.architecture() + " is neither amd64 nor arm64";
             }
+            if (System.getProperty(NATIVE_IMAGE_PROPERTY) != null) {
+                return "a native image cannot make the code of native calls at run time";
+            }
             try {
                 LibC.C.geteuid();
                 return "";
             } catch (LinkageError | RuntimeException failure) {
-                return "the native library does not load: " + firstLine(rootOf(failure));
+                String reason = firstLine(rootOf(failure));
+                return "the native library does not load: " + reason + remedy(reason);
             }
+        }
+
+        private static String remedy(String reason) {
+            // What loads the library keeps only the text of what the JVM throws.
+            return reason.contains(IllegalCallerException.class.getName())
+                    ? "; the JVM's option --enable-native-access=ALL-UNNAMED allows it"
+                    : "; it is unpacked into the folder that the JVM's option -Djffi.extract.dir"
+                            + " names, or else into java.io.tmpdir="
+                            + System.getProperty("java.io.tmpdir")
+                            + ", which must be writable and not mounted noexec";
         }
     }
 

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What client and server have in common: session settings, codec, converters. */
+/** What clients and servers have in common: session settings, codec, converters. */
 @AutoConfiguration(
         afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "shmipc.enabled", matchIfMissing = true)
@@ -38,7 +38,8 @@ public final class ShmipcAutoConfiguration {
             ShmipcProperties properties,
             Environment environment,
             ObjectProvider<ShmipcSessionCustomizer> customizers) {
-        SessionConfig.Builder builder = ConfigMapper.session(properties);
+        SessionConfig.Builder builder =
+                SessionMapper.common(properties.getMemory(), properties.getSession());
         boolean chosen = properties.getSession().getHandlerThreads() != null;
         if (!chosen && Threading.VIRTUAL.isActive(environment)) {
             builder.handlerThreads(HandlerThreads.VIRTUAL_THREADS);
@@ -50,7 +51,7 @@ public final class ShmipcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     MessageCodec shmipcMessageCodec(ShmipcProperties properties) {
-        MessageLimits limits = ConfigMapper.limits(properties.getMessage());
+        MessageLimits limits = Sizes.limits(properties.getMessage());
         return switch (properties.getCodec()) {
             case TTHEADER -> new TTHeaderCodec(limits);
             case LENGTH_PREFIXED -> new LengthPrefixedCodec(limits);
@@ -88,6 +89,11 @@ public final class ShmipcAutoConfiguration {
     @ConditionalOnMissingBean
     StringPayloadConverter shmipcStringPayloadConverter() {
         return new StringPayloadConverter();
+    }
+
+    @Bean
+    UnknownPropertiesWarning shmipcUnknownPropertiesWarning(Environment environment) {
+        return new UnknownPropertiesWarning(environment);
     }
 
     @Configuration(proxyBeanMethods = false)

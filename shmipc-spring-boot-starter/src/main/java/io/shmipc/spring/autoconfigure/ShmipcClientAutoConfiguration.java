@@ -1,6 +1,5 @@
 package io.shmipc.spring.autoconfigure;
 
-import io.shmipc.client.ClientConfig;
 import io.shmipc.client.ShmipcClient;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.codec.MessageCodec;
@@ -9,38 +8,44 @@ import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
-/** The client of {@code shmipc.client.address}, and the template over it. */
+/**
+ * The client of {@code shmipc.client.address} and those of {@code shmipc.clients}, and a template
+ * over each.
+ */
 @AutoConfiguration(after = ShmipcAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "shmipc.enabled", matchIfMissing = true)
+@Import(NamedClientsRegistrar.class)
 public final class ShmipcClientAutoConfiguration {
+
+    @Bean(NamedClientsRegistrar.FACTORY)
+    ShmipcClientFactory shmipcClientFactory(
+            ShmipcProperties properties,
+            SessionConfig session,
+            ObjectProvider<ShmipcClientCustomizer> customizers,
+            MessageCodec codec,
+            PayloadConverters converters) {
+        return new ShmipcClientFactory(
+                properties, session, customizers.orderedStream().toList(), codec, converters);
+    }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty("shmipc.client.address")
-    ShmipcClient shmipcClient(
-            ShmipcProperties properties,
-            SessionConfig session,
-            ObjectProvider<ShmipcClientCustomizer> customizers) {
-        ClientConfig.Builder builder = ConfigMapper.client(properties.getClient(), session);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return ShmipcClient.connect(builder.build());
+    ShmipcClient shmipcClient(ShmipcClientFactory factory) {
+        return factory.client(ClientName.DEFAULT.value());
     }
 
     @Bean
-    @ConditionalOnBean(ShmipcClient.class)
+    @ConditionalOnSingleCandidate(ShmipcClient.class)
     @ConditionalOnMissingBean(ShmipcOperations.class)
-    ShmipcTemplate shmipcTemplate(
-            ShmipcClient client,
-            MessageCodec codec,
-            PayloadConverters converters,
-            ShmipcProperties properties) {
-        return new ShmipcTemplate(
-                client, codec, converters, properties.getClient().getRequestTimeout());
+    ShmipcTemplate shmipcTemplate(ShmipcClientFactory factory, ShmipcClient client) {
+        return factory.template(ClientName.DEFAULT.value(), client);
     }
 }

@@ -1,5 +1,6 @@
 package io.shmipc.spring.autoconfigure;
 
+import io.shmipc.error.ConfigurationException;
 import io.shmipc.server.ServerConfig;
 import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.SessionConfig;
@@ -9,17 +10,18 @@ import io.shmipc.spring.listener.ListenerEndpointRegistry;
 import io.shmipc.spring.listener.RequestDispatcher;
 import io.shmipc.spring.listener.ShmipcListenerBeanPostProcessor;
 import io.shmipc.spring.listener.ShmipcListenerContainer;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
-/** The server of {@code shmipc.server.address}, and the listeners behind it. */
+/** The server of {@code shmipc.server.address} and its like, and the listeners behind it. */
 @AutoConfiguration(after = ShmipcAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "shmipc.enabled", matchIfMissing = true)
-@ConditionalOnProperty("shmipc.server.address")
+@Conditional(OnServerAddressCondition.class)
 public final class ShmipcServerAutoConfiguration {
 
     @Bean
@@ -52,9 +54,23 @@ public final class ShmipcServerAutoConfiguration {
             SessionConfig session,
             RequestDispatcher dispatcher,
             ObjectProvider<ShmipcServerCustomizer> customizers) {
-        ServerConfig.Builder builder = ConfigMapper.server(properties.getServer(), session);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return new ShmipcListenerContainer(
-                builder.build(), dispatcher, properties.getServer().isAutoStartup());
+        ServerProperties server = properties.getServer();
+        List<ServerConfig> servers = servers(server, session, customizers);
+        if (servers.size() > 1) {
+            throw new ConfigurationException(
+                    "address of the server: servers=" + servers.size() + " must be <= 1");
+        }
+        return new ShmipcListenerContainer(servers.get(0), dispatcher, server.isAutoStartup());
+    }
+
+    private static List<ServerConfig> servers(
+            ServerProperties server,
+            SessionConfig session,
+            ObjectProvider<ShmipcServerCustomizer> customizers) {
+        try {
+            return ServerMapper.servers(server, session, customizers.orderedStream().toList());
+        } catch (ConfigurationException e) {
+            throw new SetupException("shmipc.server", e);
+        }
     }
 }

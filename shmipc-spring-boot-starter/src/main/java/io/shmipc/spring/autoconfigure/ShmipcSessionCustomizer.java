@@ -3,7 +3,8 @@ package io.shmipc.spring.autoconfigure;
 import io.shmipc.session.SessionConfig;
 
 /**
- * Changes what the sessions of client and server are built with, after the properties were applied.
+ * Changes what the sessions of clients and servers are built with, after the properties were
+ * applied. What a client has under its own {@code memory} and {@code session} comes after that.
  */
 @FunctionalInterface
 public interface ShmipcSessionCustomizer {

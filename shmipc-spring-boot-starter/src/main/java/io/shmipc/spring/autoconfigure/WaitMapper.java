@@ -1,24 +1,45 @@
 package io.shmipc.spring.autoconfigure;
 
 import io.shmipc.error.ConfigurationException;
-import io.shmipc.spring.autoconfigure.ShmipcProperties.Wait.Strategy;
+import io.shmipc.spring.autoconfigure.WaitProperties.Strategy;
 import io.shmipc.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strategy that the properties under {@code shmipc.session.wait} describe. A time that belongs
- * to another strategy is refused: whoever wrote it believes that it has an effect.
+ * The strategy that properties named {@code wait} describe. A time that belongs to another strategy
+ * is refused: whoever wrote it believes that it has an effect.
  */
 final class WaitMapper {
 
     private WaitMapper() {}
 
-    static WaitStrategy strategy(ShmipcProperties.Wait wait) {
-        Strategy chosen = wait.getStrategy();
-        Duration maxSpin = wait.getMaxSpin();
-        Duration interval = wait.getInterval();
+    static WaitStrategy strategy(WaitProperties wait) {
+        return strategy(wait.getStrategy(), wait.getMaxSpin(), wait.getInterval());
+    }
+
+    /** Whether the client has settings of its own. */
+    static boolean isDifferent(ClientWaitProperties client) {
+        return client.getStrategy() != null
+                || client.getMaxSpin() != null
+                || client.getInterval() != null;
+    }
+
+    /** What the client leaves out comes from the common settings, times as long as they fit. */
+    static WaitStrategy strategy(ClientWaitProperties client, WaitProperties common) {
+        Strategy own = client.getStrategy();
+        if (own != null && own != common.getStrategy()) {
+            return strategy(own, client.getMaxSpin(), client.getInterval());
+        }
+        return strategy(
+                common.getStrategy(),
+                client.getMaxSpin() == null ? common.getMaxSpin() : client.getMaxSpin(),
+                client.getInterval() == null ? common.getInterval() : client.getInterval());
+    }
+
+    private static WaitStrategy strategy(
+            Strategy chosen, @Nullable Duration maxSpin, @Nullable Duration interval) {
         refuseUnless(Strategy.ADAPTIVE, chosen, "maxSpin", maxSpin);
         refuseUnless(Strategy.TIMED, chosen, "interval", interval);
         return switch (chosen) {

@@ -32,7 +32,13 @@ class PackageTableTest {
                     "listener", Set.of("annotation", "codec", "converter", "observation"),
                     "service", Set.of("annotation", "codec", "core"),
                     "autoconfigure",
-                            Set.of("codec", "converter", "core", "listener", "observation"));
+                            Set.of(
+                                    "annotation",
+                                    "codec",
+                                    "converter",
+                                    "core",
+                                    "listener",
+                                    "observation"));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

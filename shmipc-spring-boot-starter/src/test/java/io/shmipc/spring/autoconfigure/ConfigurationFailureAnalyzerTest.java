@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.spring.app.Orders;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,9 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 
 class ConfigurationFailureAnalyzerTest {
 
@@ -48,7 +47,6 @@ class ConfigurationFailureAnalyzerTest {
                     shmipc.session.max-peer-memory-size=0B      | maxPeerMemoryBytes=0 | shmipc.session.max-peer-memory-size
                     shmipc.session.max-region-slices=0          | maxRegionSlices=0    | shmipc.session.max-region-slices
                     shmipc.session.max-handlers-per-session=0   | maxHandlersPerSession=0 | shmipc.session.max-handlers-per-session
-                    shmipc.client.allowed-server-uids=-1        | allowedServerUids: id=-1 must be >= 0 | shmipc.client.allowed-server-uids
                     shmipc.message.max-payload-size=0B          | maxPayloadBytes=0    | shmipc.message.max-payload-size
                     """)
     void shouldSayWhichPropertyToChange(String property, String value, String advice) {
@@ -66,6 +64,10 @@ class ConfigurationFailureAnalyzerTest {
                     shmipc.client.event-loop-cpus=9999    | cpu=9999          | shmipc.client.event-loop-cpus
                     shmipc.client.event-loop-cpus=-1      | cpu=-1 must be >= 0 | shmipc.client.event-loop-cpus
                     shmipc.client.sessions=0              | sessions=0        | shmipc.client.sessions
+                    shmipc.client.allowed-server-uids=-1  | allowedServerUids: id=-1 must be >= 0 | shmipc.client.allowed-server-uids
+                    shmipc.client.memory.region-size=3GB  | regionBytes=3221225472 | Change 'shmipc.client.memory.region-size'
+                    shmipc.client.session.wait.interval=1ms | interval=PT0.001S | 'shmipc.client.session.wait.strategy'
+                    shmipc.server.addresses=/run/x.sock   | address=/run/x.sock | Write 'shmipc.server.address' as
                     shmipc.client.connect-timeout=-1s     | connectTimeout=   | shmipc.client.connect-timeout
                     shmipc.server.unix-file-mode=rw       | unixFileMode=rw   | octal
                     shmipc.server.max-sessions=0          | maxSessions=0     | shmipc.server.max-sessions
@@ -89,6 +91,106 @@ class ConfigurationFailureAnalyzerTest {
                         "shmipc.server.address=unix:/tmp/none.sock",
                         property)
                 .run(context -> assertAdvice(context.getStartupFailure(), value, advice));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    sessions=0                  | sessions=0           | Change 'shmipc.clients.agent.sessions'
+                    address=/run/x.sock         | address=/run/x.sock  | Write 'shmipc.clients.agent.address' as
+                    address=unix:               | the path is empty    | Write 'shmipc.clients.agent.address' as
+                    drain-timeout=-1s           | drainTimeout=PT-1S   | Change 'shmipc.clients.agent.drain-timeout'
+                    event-loop-threads=0        | eventLoopThreads=0   | Change 'shmipc.clients.agent.event-loop-threads'
+                    event-loop-cpus=9999        | cpu=9999             | Change 'shmipc.clients.agent.event-loop-cpus'
+                    request-timeout=0s          | requestTimeout=PT0S  | Change 'shmipc.clients.agent.request-timeout'
+                    breaker.window=0s           | breakerWindow=PT0S   | Change 'shmipc.clients.agent.breaker.window'
+                    allowed-server-uids=-1      | id=-1 must be >= 0   | 'shmipc.clients.agent.allowed-server-uids'
+                    memory.queue-capacity=0     | queueCapacity=0      | Change 'shmipc.clients.agent.memory.queue-capacity'
+                    memory.size-classes[0].percent=9 | sum of percent=9 | 'shmipc.clients.agent.memory.size-classes'
+                    session.read-timeout=0s     | readTimeout=PT0S     | Change 'shmipc.clients.agent.session.read-timeout'
+                    session.max-frame-size=1GB  | maxUnreadSocketBytes=67108864 | 'shmipc.clients.agent.session.max-unread-socket-size'
+                    session.wait.max-spin=2s    | maxSpin=PT2S         | Change 'shmipc.clients.agent.session.wait.max-spin'
+                    address=tcp://127.0.0.1:9   | memoryType=MEMFD needs a unix socket | set 'shmipc.clients.agent.memory.type' to file
+                    """)
+    void shouldSayWhichPropertyOfANamedClientToChange(
+            String property, String value, String advice) {
+        contexts.withPropertyValues(
+                        "shmipc.clients.agent.address=unix:/tmp/none.sock",
+                        "shmipc.clients.agent." + property)
+                .run(
+                        context -> {
+                            assertAdvice(context.getStartupFailure(), value, advice);
+                            assertThat(
+                                            FailureAnalyzers.analyze(context.getStartupFailure())
+                                                    .getDescription())
+                                    .contains("as 'shmipc.clients.agent' says");
+                        });
+    }
+
+    @Test
+    void shouldSayHowClientsMayBeNamed() {
+        contexts.withPropertyValues("shmipc.clients.a--b.address=unix:/tmp/none.sock")
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "client=a--b must be",
+                                        "for example log-agent"));
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutAFileInTheSocketsPlace(@TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("s.sock"));
+        contexts.withPropertyValues("shmipc.server.address=unix:" + file)
+                .withBean(Orders.class)
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "a file that is not a socket",
+                                        "Remove the file, or change 'shmipc.server.address'"));
+    }
+
+    @Test
+    void shouldSayWhatToDoWhereNobodyListensAndTheClientMustConnect(@TempDir Path directory) {
+        contexts.withPropertyValues(
+                        "shmipc.client.address=unix:" + directory.resolve("none.sock"),
+                        "shmipc.client.fail-fast=true")
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "no connection to address=",
+                                        "set 'shmipc.client.fail-fast' to false"));
+    }
+
+    @Test
+    void shouldSayWhatToDoWhereTheSocketsFolderIsMissing(@TempDir Path directory) {
+        contexts.withPropertyValues("shmipc.server.address=unix:" + directory.resolve("no/s.sock"))
+                .withBean(Orders.class)
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "socketFolder=",
+                                        "Create the folder"));
+    }
+
+    @Test
+    void shouldSayWhatToDoWithoutSharedMemoryWhereItIsRequired(@TempDir Path directory) {
+        contexts.withPropertyValues(
+                        "shmipc.clients.agent.address=unix:" + directory.resolve("none.sock"),
+                        "shmipc.clients.agent.memory.fall-back-to-socket-only=false")
+                .withSystemProperties("io.shmipc.native.disabled=true")
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "native calls are switched off",
+                                        "Set 'shmipc.clients.agent.memory.fall-back-to-socket-only'"
+                                                + " to true"));
     }
 
     @ParameterizedTest
@@ -205,19 +307,7 @@ class ConfigurationFailureAnalyzerTest {
 
     private static void assertAdvice(Throwable failure, String value, String advice) {
         assertThat(failure).isNotNull();
-        FailureAnalysis analysis =
-                SpringFactoriesLoader.forDefaultResourceLocation()
-                        .load(
-                                FailureAnalyzer.class,
-                                SpringFactoriesLoader.ArgumentResolver.none(),
-                                SpringFactoriesLoader.FailureHandler.logging(
-                                        org.apache.commons.logging.LogFactory.getLog(
-                                                ConfigurationFailureAnalyzerTest.class)))
-                        .stream()
-                        .filter(ConfigurationFailureAnalyzer.class::isInstance)
-                        .findFirst()
-                        .orElseThrow()
-                        .analyze(failure);
+        FailureAnalysis analysis = FailureAnalyzers.analyze(failure);
         assertThat(analysis).isNotNull();
         assertThat(analysis.getDescription()).contains(value);
         assertThat(analysis.getAction()).contains(advice);

@@ -34,6 +34,10 @@ class PropertiesMetadataTest {
         assertDefault("shmipc.memory.region-size", "32MB");
         assertDefault("shmipc.client.request-timeout", "5s");
         assertDefault("shmipc.client.fail-fast", "false");
+        assertDefault("shmipc.client.name", "client");
+        assertDefault("shmipc.client.required", "true");
+        assertDefault("shmipc.server.include-stacktrace", "false");
+        assertDefault("shmipc.listener.busy-timeout", "30s");
         assertDefault("shmipc.session.handshake-timeout", "1s");
         assertDefault("shmipc.session.wait.strategy", "adaptive");
         assertDefault("shmipc.session.wait.max-spin", "50us");
@@ -53,6 +57,7 @@ class PropertiesMetadataTest {
                 properties.entrySet().stream()
                         .filter(e -> e.getValue().path("defaultValue").isMissingNode())
                         .map(Map.Entry::getKey)
+                        .filter(name -> !isInherited(name))
                         .sorted()
                         .toList();
 
@@ -61,8 +66,11 @@ class PropertiesMetadataTest {
                         "shmipc.client.address",
                         "shmipc.client.allowed-server-uids",
                         "shmipc.client.event-loop-cpus",
+                        "shmipc.clients",
+                        "shmipc.listener.concurrency",
                         "shmipc.memory.size-classes",
                         "shmipc.server.address",
+                        "shmipc.server.addresses",
                         "shmipc.server.allowed-gids",
                         "shmipc.server.allowed-uids",
                         "shmipc.server.event-loop-cpus",
@@ -70,6 +78,29 @@ class PropertiesMetadataTest {
                         "shmipc.server.unix-file-group",
                         "shmipc.server.unix-file-owner",
                         "shmipc.session.wait.interval");
+    }
+
+    @Test
+    void shouldSayWhatAClientInheritsInsteadOfADefault() {
+        List<String> inherited =
+                properties.keySet().stream().filter(name -> isInherited(name)).toList();
+
+        assertThat(inherited).hasSize(20);
+        for (String name : inherited) {
+            String common = name.replace("shmipc.client.", "shmipc.");
+            assertThat(properties).containsKey(common);
+            assertThat(properties.get(name).path("description").asString())
+                    .contains(" of " + common + " if ");
+            assertThat(properties.get(name).path("type"))
+                    .as(name)
+                    .isEqualTo(properties.get(common).path("type"));
+            assertThat(properties.get(name).has("defaultValue")).as(name).isFalse();
+        }
+    }
+
+    private static boolean isInherited(String name) {
+        return name.startsWith("shmipc.client.memory.")
+                || name.startsWith("shmipc.client.session.");
     }
 
     private void assertDefault(String name, String value) {

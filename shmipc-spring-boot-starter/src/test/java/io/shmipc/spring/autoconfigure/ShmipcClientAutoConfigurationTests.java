@@ -85,6 +85,9 @@ class ShmipcClientAutoConfigurationTests {
                         "shmipc.client.event-loop-cpus[0]=" + CPU,
                         "shmipc.client.max-idle-streams=4",
                         "shmipc.client.connect-timeout=5ms",
+                        "shmipc.client.allowed-server-uids=0,10001",
+                        "shmipc.client.memory.region-size=8MB",
+                        "shmipc.client.session.read-timeout=3s",
                         "shmipc.client.reconnect-backoff-max=6s")
                 .withBean(ShmipcClientCustomizer.class, () -> builder -> builder.maxIdleStreams(7))
                 .run(
@@ -96,6 +99,11 @@ class ShmipcClientAutoConfigurationTests {
                             assertThat(config.eventLoopCpus()).containsExactly(CPU);
                             assertThat(config.maxIdleStreams()).isEqualTo(7);
                             assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(5));
+                            assertThat(config.session().allowedServerUids())
+                                    .containsExactlyInAnyOrder(0L, 10001L);
+                            assertThat(config.session().regionBytes()).isEqualTo(8 << 20);
+                            assertThat(config.session().readTimeout())
+                                    .isEqualTo(Duration.ofSeconds(3));
                             assertThat(config.reconnectBackoffMax())
                                     .isEqualTo(Duration.ofSeconds(6));
                         });

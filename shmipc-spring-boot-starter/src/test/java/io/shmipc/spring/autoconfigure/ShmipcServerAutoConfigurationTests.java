@@ -77,6 +77,33 @@ class ShmipcServerAutoConfigurationTests {
     }
 
     @Test
+    void shouldListenWhereOnlyAddressesAreGiven() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(
+                                ShmipcAutoConfiguration.class, ShmipcServerAutoConfiguration.class))
+                .withPropertyValues("shmipc.server.addresses=unix:" + directory.resolve("l.sock"))
+                .withBean(Orders.class)
+                .run(context -> assertThat(directory.resolve("l.sock")).exists());
+    }
+
+    @Test
+    void shouldSetUpNothingWithoutAnAddress() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(
+                                ShmipcAutoConfiguration.class, ShmipcServerAutoConfiguration.class))
+                .withPropertyValues("shmipc.server.name=agent")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .hasNotFailed()
+                                        .doesNotHaveBean(ShmipcListenerContainer.class)
+                                        .doesNotHaveBean(RequestDispatcher.class)
+                                        .doesNotHaveBean(ListenerEndpointRegistry.class));
+    }
+
+    @Test
     void shouldNotStartTheServerWhenToldNotTo() {
         contexts.withPropertyValues("shmipc.server.auto-startup=false")
                 .withBean(Orders.class)

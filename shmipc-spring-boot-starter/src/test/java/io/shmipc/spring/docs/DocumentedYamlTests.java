@@ -2,6 +2,7 @@ package io.shmipc.spring.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shmipc.spring.autoconfigure.ServerProperties;
 import io.shmipc.spring.autoconfigure.ShmipcProperties;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class DocumentedYamlTests {
                 Map.of("SHMIPC_SERVER_ALLOWEDUIDS", "10002", "SHMIPC_SERVER_ALLOWEDGIDS", "7,8");
 
         assertThat(Files.readString(GUIDE)).contains(variables.keySet());
-        ShmipcProperties.Server server = bound(variables).getServer();
+        ServerProperties server = bound(variables).getServer();
         assertThat(server.getAllowedUids()).containsExactly(10002L);
         assertThat(server.getAllowedGids()).containsExactly(7L, 8L);
     }
