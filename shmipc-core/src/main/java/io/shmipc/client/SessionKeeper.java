@@ -6,10 +6,12 @@ import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.EventLoopGroup;
 import io.shmipc.internal.transport.Workers;
+import io.shmipc.metrics.ClientCounters;
 import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
 import io.shmipc.session.SessionAccess;
 import io.shmipc.session.SessionFactory;
+import io.shmipc.session.SessionTotals;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.StreamPool;
 import java.util.ArrayList;
@@ -73,6 +75,8 @@ final class SessionKeeper implements AutoCloseable {
     private final ReentrantLock[] connecting;
 
     private final SessionChooser chooser = new SessionChooser();
+    private final ClientTally tally = new ClientTally();
+    private final SessionTotals totals = new SessionTotals();
     private boolean closed;
     private @Nullable Throwable lastFailure;
 
@@ -133,14 +137,22 @@ final class SessionKeeper implements AutoCloseable {
     private void connect(int index, long lostAtNanos, long epoch) {
         // The session may end before this thread knows it; the slot is what both agree on.
         CompletableFuture<SessionSlot> made = new CompletableFuture<>();
-        Session session =
-                factory.connect(
-                        config.address(),
-                        loops.next(),
-                        config.connectTimeout().toNanos(),
-                        epoch,
-                        reason -> made.thenAccept(slot -> lost(index, slot, reason)));
-        SessionSlot slot = SessionSlot.of(session, config);
+        Session session;
+        try {
+            session =
+                    factory.connect(
+                            config.address(),
+                            loops.next(),
+                            config.connectTimeout().toNanos(),
+                            epoch,
+                            reason -> made.thenAccept(slot -> lost(index, slot, reason)));
+        } catch (RuntimeException | Error e) {
+            tally.failed(e);
+            throw e;
+        }
+        tally.sessionsOpened.increment();
+        totals.add(session);
+        SessionSlot slot = SessionSlot.of(session, config, tally);
         lock.lock();
         try {
             if (!closed) {
@@ -191,6 +203,7 @@ final class SessionKeeper implements AutoCloseable {
     }
 
     private void tellReconnected(Session session, long outageNanos) {
+        tally.reconnects.increment();
         try {
             config.session().listener().reconnected(session.id(), outageNanos);
         } catch (RuntimeException e) {
@@ -202,6 +215,7 @@ final class SessionKeeper implements AutoCloseable {
      * A session ended. Runs on whatever thread ended it, so only notes it and asks for a successor.
      */
     private void lost(int index, SessionSlot slot, @Nullable Throwable reason) {
+        totals.remove(slot.session());
         long now = System.nanoTime();
         long pause = 0;
         Backoff backoff;
@@ -345,6 +359,15 @@ final class SessionKeeper implements AutoCloseable {
     List<SessionHealth> health() {
         long now = System.nanoTime();
         return openSlots().stream().map(slot -> SessionHealth.of(slot, now)).toList();
+    }
+
+    /** What all sessions did, those that have ended included. */
+    SessionTotals totals() {
+        return totals;
+    }
+
+    ClientCounters counters() {
+        return tally.snapshot();
     }
 
     List<Session> sessions() {
