@@ -5,14 +5,14 @@ package io.shmipc.spring.codec;
  * name.
  *
  * <p>A message of kind {@link MessageKind#EXCEPTION} carries {@link #ERROR_TYPE} and {@link
- * #ERROR_MESSAGE} and an empty payload; {@link #ERROR_STACK} only where the receiving side is set to
- * tell it.
+ * #ERROR_MESSAGE} and an empty payload; {@link #ERROR_STACK} only where the receiving side is set
+ * to tell it.
  *
  * <p>Messages that belong together carry {@link #STREAM}, on one stream of the transport and with
  * one sequence number. A caller that sends several marks each with {@link #STREAM_NEXT} and follows
  * them with an empty {@link #STREAM_END}; the first is of kind {@link MessageKind#REQUEST} and has
- * the destination and the headers, those after it are of the same kind and repeat the destination. A
- * caller that wants several answers says {@link #STREAM_ACCEPT}; each answer is a {@link
+ * the destination and the headers, those after it are of the same kind and repeat the destination.
+ * A caller that wants several answers says {@link #STREAM_ACCEPT}; each answer is a {@link
  * MessageKind#REPLY} with {@link #STREAM_NEXT}, and an empty one with {@link #STREAM_END}, or a
  * {@link MessageKind#EXCEPTION}, is the last. A caller that wants no more closes the stream.
  */
@@ -29,8 +29,8 @@ public final class MessageHeaders {
 
     /**
      * In an exception message: {@link #ERROR_REFUSED} if the application never saw the message, so
-     * that it can be sent again; {@link #ERROR_INVALID} if it cannot be read or is not valid; absent
-     * if the application failed.
+     * that it can be sent again; {@link #ERROR_INVALID} if it cannot be read or is not valid;
+     * absent if the application failed.
      */
     public static final String ERROR_KIND = "error-kind";
 

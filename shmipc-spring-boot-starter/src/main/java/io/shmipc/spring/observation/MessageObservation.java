@@ -1,8 +1,6 @@
 package io.shmipc.spring.observation;
 
-/**
- * One message under way. Ended exactly once, by {@link #close()}, on any thread.
- */
+/** One message under way. Ended exactly once, by {@link #close()}, on any thread. */
 public interface MessageObservation extends AutoCloseable {
 
     /** Sees nothing. */
