@@ -7,10 +7,12 @@ import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.EventLoopGroup;
 import io.shmipc.internal.transport.Workers;
+import io.shmipc.metrics.ClientCounters;
 import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
 import io.shmipc.session.SessionAccess;
 import io.shmipc.session.SessionFactory;
+import io.shmipc.session.SessionTotals;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.session.StreamPool;
 import io.shmipc.session.UnseenMemory;
@@ -78,6 +80,8 @@ final class SessionKeeper implements AutoCloseable {
     private final UnseenMemory[] unseen;
 
     private final SessionChooser chooser = new SessionChooser();
+    private final ClientTally tally = new ClientTally();
+    private final SessionTotals totals = new SessionTotals();
     private boolean closed;
     private @Nullable Throwable lastFailure;
 
@@ -142,15 +146,23 @@ final class SessionKeeper implements AutoCloseable {
     private void connect(int index, long lostAtNanos, long epoch) {
         // The session may end before this thread knows it; the slot is what both agree on.
         CompletableFuture<SessionSlot> made = new CompletableFuture<>();
-        Session session =
-                factory.connect(
-                        config.address(),
-                        loops.next(),
-                        config.connectTimeout().toNanos(),
-                        epoch,
-                        unseen[index],
-                        reason -> made.thenAccept(slot -> lost(index, slot, reason)));
-        SessionSlot slot = SessionSlot.of(session, config);
+        Session session;
+        try {
+            session =
+                    factory.connect(
+                            config.address(),
+                            loops.next(),
+                            config.connectTimeout().toNanos(),
+                            epoch,
+                            unseen[index],
+                            reason -> made.thenAccept(slot -> lost(index, slot, reason)));
+        } catch (RuntimeException | Error e) {
+            tally.failed(e);
+            throw e;
+        }
+        tally.sessionsOpened.increment();
+        totals.add(session);
+        SessionSlot slot = SessionSlot.of(session, config, tally);
         lock.lock();
         try {
             if (!closed) {
@@ -201,6 +213,7 @@ final class SessionKeeper implements AutoCloseable {
     }
 
     private void tellReconnected(Session session, long outageNanos) {
+        tally.reconnects.increment();
         try {
             config.session().listener().reconnected(session.id(), outageNanos);
         } catch (RuntimeException e) {
@@ -212,6 +225,7 @@ final class SessionKeeper implements AutoCloseable {
      * A session ended. Runs on whatever thread ended it, so only notes it and asks for a successor.
      */
     private void lost(int index, SessionSlot slot, @Nullable Throwable reason) {
+        totals.remove(slot.session());
         long now = System.nanoTime();
         long pause = 0;
         Backoff backoff;
@@ -374,6 +388,15 @@ final class SessionKeeper implements AutoCloseable {
     List<SessionHealth> health() {
         long now = System.nanoTime();
         return openSlots().stream().map(slot -> SessionHealth.of(slot, now)).toList();
+    }
+
+    /** What all sessions did, those that have ended included. */
+    SessionTotals totals() {
+        return totals;
+    }
+
+    ClientCounters counters() {
+        return tally.snapshot();
     }
 
     List<Session> sessions() {

@@ -3,8 +3,11 @@ package io.shmipc.client;
 import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.ShmipcException;
+import io.shmipc.metrics.ClientCounters;
+import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
 import io.shmipc.session.ShmipcAddress;
+import io.shmipc.session.SizeClassUsage;
 import io.shmipc.session.Stream;
 import io.shmipc.session.StreamCallbacks;
 import io.shmipc.session.StreamPool;
@@ -142,6 +145,24 @@ public final class ShmipcClient implements AutoCloseable {
     /** How each of the sessions connected now does. */
     public List<SessionHealth> health() {
         return keeper.health();
+    }
+
+    /** How sessions came about since the start. */
+    public ClientCounters counters() {
+        return keeper.counters();
+    }
+
+    /** What all sessions did since the start, those that have ended included. Never goes back. */
+    public SessionCounters totals() {
+        return keeper.totals().counters();
+    }
+
+    /**
+     * Slices in all and free in the memory of all sessions together, for each slice capacity in
+     * ascending order; empty without shared memory. Memory that sessions share counts once.
+     */
+    public List<SizeClassUsage> memory() {
+        return keeper.totals().memory();
     }
 
     /** Whether at least one session is connected. */

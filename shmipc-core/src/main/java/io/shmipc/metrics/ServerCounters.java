@@ -1,5 +1,6 @@
 package io.shmipc.metrics;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -17,6 +18,9 @@ public record ServerCounters(
         long handshakesFailed,
         Map<ConnectionRefusal.Reason, Long> refusals) {
 
+    /** Nothing came. */
+    public static final ServerCounters NONE = new ServerCounters(0, 0, 0, Map.of());
+
     public ServerCounters {
         refusals = Map.copyOf(refusals);
     }
@@ -29,5 +33,18 @@ public record ServerCounters(
     /** Connections refused for any reason. */
     public long refused() {
         return refusals.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Of two servers together. */
+    public ServerCounters plus(ServerCounters other) {
+        Map<ConnectionRefusal.Reason, Long> sum = new EnumMap<>(ConnectionRefusal.Reason.class);
+        for (ConnectionRefusal.Reason reason : ConnectionRefusal.Reason.values()) {
+            sum.put(reason, refused(reason) + other.refused(reason));
+        }
+        return new ServerCounters(
+                connectionsAdmitted + other.connectionsAdmitted,
+                sessionsOpened + other.sessionsOpened,
+                handshakesFailed + other.handshakesFailed,
+                sum);
     }
 }

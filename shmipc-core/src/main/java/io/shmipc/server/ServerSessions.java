@@ -11,6 +11,7 @@ import io.shmipc.session.HandlerExecutor;
 import io.shmipc.session.Session;
 import io.shmipc.session.SessionAccess;
 import io.shmipc.session.SessionFactory;
+import io.shmipc.session.SessionTotals;
 import io.shmipc.session.Stream;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,7 @@ final class ServerSessions implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicInteger places = new AtomicInteger();
     private volatile Consumer<Session> onAccepted = session -> {};
+    private final SessionTotals totals = new SessionTotals();
     private volatile boolean closed;
 
     ServerSessions(ServerConfig config, StreamHandler handler) {
@@ -68,6 +70,11 @@ final class ServerSessions implements AutoCloseable {
 
     void giveUpPlace() {
         places.decrementAndGet();
+    }
+
+    /** What all sessions did, those that have ended included. */
+    SessionTotals totals() {
+        return totals;
     }
 
     int count() {
@@ -98,6 +105,7 @@ final class ServerSessions implements AutoCloseable {
             throw e;
         }
         sessions.add(session);
+        totals.add(session);
         made.complete(session);
         onAccepted.accept(session);
         if (closed) {
@@ -113,6 +121,7 @@ final class ServerSessions implements AutoCloseable {
 
     private void ended(Session session, Runnable leavePlace) {
         sessions.remove(session);
+        totals.remove(session);
         leavePlace.run();
     }
 

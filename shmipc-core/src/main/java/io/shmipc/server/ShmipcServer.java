@@ -7,7 +7,9 @@ import io.shmipc.internal.os.Platform;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.Workers;
 import io.shmipc.metrics.ServerCounters;
+import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
+import io.shmipc.session.SizeClassUsage;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -106,6 +108,19 @@ public final class ShmipcServer implements AutoCloseable {
     /** The sessions open now. */
     public List<Session> sessions() {
         return sessions.open();
+    }
+
+    /** What all sessions did since the start, those that have ended included. Never goes back. */
+    public SessionCounters totals() {
+        return sessions.totals().counters();
+    }
+
+    /**
+     * Slices in all and free in the memory of all sessions together, for each slice capacity in
+     * ascending order; empty without shared memory. Memory that sessions share counts once.
+     */
+    public List<SizeClassUsage> memory() {
+        return sessions.totals().memory();
     }
 
     /** What came to the door since the start. */

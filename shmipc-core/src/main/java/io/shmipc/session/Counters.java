@@ -1,6 +1,11 @@
 package io.shmipc.session;
 
+import io.shmipc.internal.queue.Harvests;
+import io.shmipc.metrics.FallbackReason;
 import io.shmipc.metrics.SessionCounters;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +34,42 @@ final class Counters {
     final LongAdder queueFullWaits = new LongAdder();
     final LongAdder memoryWaits = new LongAdder();
     final LongAdder lateMessagesDropped = new LongAdder();
+    private final LongAdder[] streamsFellBack = new LongAdder[FallbackReason.values().length];
+
+    Counters() {
+        Arrays.setAll(streamsFellBack, unused -> new LongAdder());
+    }
+
+    /** What a region's own counters say, and nothing else. */
+    static SessionCounters of(SharedRegion region) {
+        return new Counters().snapshot(null, region);
+    }
+
+    /** So many slices leaked, and nothing else. */
+    static SessionCounters leaked(long slices) {
+        return new SessionCounters(
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0,
+                slices);
+    }
+
+    void streamFellBack(FallbackReason why) {
+        streamsFellBack[why.ordinal()].increment();
+    }
+
+    private Map<FallbackReason, Long> streamsFellBack() {
+        Map<FallbackReason, Long> byReason = new EnumMap<>(FallbackReason.class);
+        for (FallbackReason reason : FallbackReason.values()) {
+            byReason.put(reason, streamsFellBack[reason.ordinal()].sum());
+        }
+        return byReason;
+    }
 
     /**
+     * @param memory whose queues' own counters are added
      * @param region whose own counters are added
      */
-    SessionCounters snapshot(@Nullable SharedRegion region) {
+    SessionCounters snapshot(@Nullable SessionMemory memory, @Nullable SharedRegion region) {
+        Harvests harvests = memory == null ? Harvests.NONE : memory.harvests();
         return new SessionCounters(
                 streamsOpened.sum(),
                 streamsClosed.sum(),
@@ -53,6 +89,13 @@ final class Counters {
                 lateMessagesDropped.sum(),
                 region == null ? 0 : region.doubleHandOuts(),
                 region == null ? 0 : region.cutListSuspicions(),
-                region == null ? 0 : region.turnsMissed());
+                region == null ? 0 : region.turnsMissed(),
+                streamsFellBack(),
+                harvests.count(),
+                harvests.elements(),
+                harvests.largest(),
+                memory == null ? 0 : memory.toPeerHighWater(),
+                memory == null ? 0 : memory.fromPeerHighWater(),
+                region == null ? 0 : region.slicesLeaked());
     }
 }

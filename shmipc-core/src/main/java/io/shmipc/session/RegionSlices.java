@@ -204,4 +204,15 @@ final class RegionSlices {
     int firstHeldFrom(int slot) {
         return table.firstHeldFrom(slot);
     }
+
+    /** How many slices are held by somebody, from this slot on. */
+    long heldFrom(int slot) {
+        long held = 0;
+        int at = table.firstHeldFrom(slot);
+        while (at < pool.sliceCount()) {
+            held++;
+            at = table.firstHeldFrom(at + 1);
+        }
+        return held;
+    }
 }

@@ -114,6 +114,11 @@ final class SendQueue {
         }
     }
 
+    /** Most elements that lay in the queue. */
+    int highWater() {
+        return producer.highWater();
+    }
+
     private static void count(Counters counters, long bytes) {
         if (bytes > 0) {
             counters.queuedMessagesSent.add(1);

@@ -3,6 +3,7 @@ package io.shmipc.session;
 import io.shmipc.metrics.SessionCounters;
 import java.net.SocketAddress;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,21 @@ public interface Session extends AutoCloseable {
     /** Streams open now. */
     int streamCount();
 
+    /** Each of the streams open now, in the order of their ids. */
+    List<StreamSnapshot> streamSnapshots();
+
+    /**
+     * Has this end send everything over the socket from now on, or no longer; what the peer sends
+     * is its own affair. Streams change over with their next message, in order, and like all that
+     * fell back stay on the socket until they are closed: when it is no longer forced, it is
+     * streams opened later that use shared memory again. It goes before {@link
+     * SessionConfig#exhaustionPolicy()}, and means nothing to a session without memory.
+     */
+    void forceFallback(boolean forced);
+
+    /** Whether everything is sent over the socket because somebody wants it so. */
+    boolean isFallbackForced();
+
     /** Whether the session can carry data. */
     boolean isOpen();
 
@@ -62,7 +78,7 @@ public interface Session extends AutoCloseable {
     SessionCounters counters();
 
     /** Slices in all and free, for each size class; empty without shared memory. */
-    java.util.List<SizeClassUsage> memory();
+    List<SizeClassUsage> memory();
 
     /** Elements waiting in the queue towards the peer, and in the one from it. */
     QueueDepths queueDepths();

@@ -12,6 +12,7 @@ import io.shmipc.metrics.SessionCounters;
 import io.shmipc.metrics.SessionListener;
 import java.net.SocketAddress;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -63,6 +64,7 @@ final class SessionImpl implements Session {
     private volatile boolean open = true;
     private volatile boolean closing;
     private volatile boolean memoryGone;
+    private volatile boolean fallbackForced;
     private volatile @Nullable Throwable reason;
     private volatile @Nullable Runnable exhaustionWatcher;
 
@@ -251,6 +253,7 @@ final class SessionImpl implements Session {
         streams.put(stream);
         counters.streamsOpened.increment();
         if (memory.region() == null) {
+            counters.streamFellBack(FallbackReason.SOCKET_ONLY);
             tell(listener -> listener.streamFellBack(id, streamId, FallbackReason.SOCKET_ONLY));
         }
         return stream;
@@ -326,6 +329,7 @@ final class SessionImpl implements Session {
     }
 
     void streamFellBack(StreamImpl stream, FallbackReason why) {
+        counters.streamFellBack(why);
         fallbackLog.fellBack(stream, why, counters.fallbacksSent.sum());
         tell(listener -> listener.streamFellBack(id, stream.id(), why));
     }
@@ -369,6 +373,24 @@ final class SessionImpl implements Session {
     @Override
     public int streamCount() {
         return streams.size();
+    }
+
+    @Override
+    public List<StreamSnapshot> streamSnapshots() {
+        return streams.all().stream()
+                .map(StreamImpl::snapshot)
+                .sorted(Comparator.comparingLong(StreamSnapshot::id))
+                .toList();
+    }
+
+    @Override
+    public void forceFallback(boolean forced) {
+        fallbackForced = forced;
+    }
+
+    @Override
+    public boolean isFallbackForced() {
+        return fallbackForced;
     }
 
     // ---- state ----
@@ -415,17 +437,31 @@ final class SessionImpl implements Session {
 
     @Override
     public SessionCounters counters() {
-        return counters.snapshot(memory.region());
+        return counters.snapshot(memory, memory.region());
+    }
+
+    /** The same without what counts for all sessions of a region. */
+    SessionCounters countersWithoutRegion() {
+        return counters.snapshot(memory, null);
     }
 
     @Override
     public List<SizeClassUsage> memory() {
-        return open ? memory.usage() : List.of();
+        try {
+            return open ? memory.usage() : List.of();
+        } catch (InternalError e) {
+            // What the JVM makes of memory that the peer has cut short, which ends the session.
+            return List.of();
+        }
     }
 
     @Override
     public QueueDepths queueDepths() {
-        return open ? memory.depths() : new QueueDepths(0, 0, 0);
+        try {
+            return open ? memory.depths() : new QueueDepths(0, 0, 0);
+        } catch (InternalError e) {
+            return new QueueDepths(0, 0, 0);
+        }
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.shmipc.session;
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.pool.PoolStatistics;
+import io.shmipc.internal.queue.Harvests;
 import io.shmipc.internal.queue.Queue;
+import io.shmipc.internal.queue.QueueConsumer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,7 @@ final class SessionMemory {
     private final @Nullable SendQueue sendQueue;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Consumer<RuntimeException> watcher;
+    private volatile @Nullable QueueConsumer consumer;
 
     private SessionMemory(
             SessionMode mode,
@@ -91,9 +94,29 @@ final class SessionMemory {
 
     /** The receiving end, made once for the session's handler. */
     @Nullable ReceiveQueue receiveQueue(ReceiveQueue.MessageHandler handler) {
-        return region == null || fromPeer == null
-                ? null
-                : new ReceiveQueue(fromPeer.consumer(), region, handler);
+        if (region == null || fromPeer == null) {
+            return null;
+        }
+        QueueConsumer from = fromPeer.consumer();
+        consumer = from;
+        return new ReceiveQueue(from, region, handler);
+    }
+
+    /** What was taken from the peer; stays readable when the memory has gone. */
+    Harvests harvests() {
+        QueueConsumer from = consumer;
+        return from == null ? Harvests.NONE : from.harvests();
+    }
+
+    /** Most elements that lay in the queue towards the peer; stays readable. */
+    int toPeerHighWater() {
+        return sendQueue == null ? 0 : sendQueue.highWater();
+    }
+
+    /** Most elements that lay in the queue from the peer; stays readable. */
+    int fromPeerHighWater() {
+        QueueConsumer from = consumer;
+        return from == null ? 0 : from.highWater();
     }
 
     /** The session wants to know when the memory turns out to be damaged. */
@@ -105,9 +128,11 @@ final class SessionMemory {
     }
 
     List<SizeClassUsage> usage() {
-        if (region == null) {
-            return List.of();
-        }
+        return region == null ? List.of() : usageOf(region);
+    }
+
+    /** Slices in all and free, for each size class of a region. */
+    static List<SizeClassUsage> usageOf(SharedRegion region) {
         return region.pool().statistics().classes().stream().map(SessionMemory::usageOf).toList();
     }
 

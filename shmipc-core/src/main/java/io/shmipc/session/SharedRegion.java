@@ -70,6 +70,7 @@ final class SharedRegion {
 
     private int knownFree;
     private boolean unmapped;
+    private final LeakTally leaks = new LeakTally();
 
     /**
      * @param file the file to delete with the last session, if the memory is one
@@ -364,6 +365,16 @@ final class SharedRegion {
         return pool.turnsMissed();
     }
 
+    /** Received slices that were not released when the memory went. */
+    long slicesLeaked() {
+        return leaks.slices();
+    }
+
+    /** The same as an object of its own, for those who need not keep the region for it. */
+    LeakTally leaks() {
+        return leaks;
+    }
+
     /** For a writer, whose message lies here. */
     private SessionClosedException damaged(ProtocolException e) {
         if (retired) {
@@ -396,6 +407,8 @@ final class SharedRegion {
     private void unmap() {
         if (!unmapped) {
             unmapped = true;
+            // Who is told to let go by a peer that cut the memory short has left nothing.
+            leaks.conclude(cutShort ? 0 : slices.heldFrom(knownFree));
             mapping.close();
         }
     }

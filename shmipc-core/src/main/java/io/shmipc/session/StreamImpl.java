@@ -412,6 +412,11 @@ final class StreamImpl implements Stream {
         }
     }
 
+    /** The session is to use the socket, although there may be room. */
+    void fellBackOnDemand() {
+        session.streamFellBack(this, FallbackReason.FORCED);
+    }
+
     // ---- callbacks ----
 
     @Override
@@ -486,6 +491,22 @@ final class StreamImpl implements Stream {
 
     boolean closedHere() {
         return closedHere;
+    }
+
+    StreamSnapshot snapshot() {
+        return new StreamSnapshot(Integer.toUnsignedLong(id), state(), inFallback(), isLent());
+    }
+
+    private StreamSnapshot.State state() {
+        if (closedHere) {
+            return StreamSnapshot.State.CLOSING;
+        }
+        if (peerClosed) {
+            return StreamSnapshot.State.CLOSED_BY_PEER;
+        }
+        return peerSendsNoMore
+                ? StreamSnapshot.State.HALF_CLOSED_BY_PEER
+                : StreamSnapshot.State.OPEN;
     }
 
     /** Whether no more bytes will come than have arrived. */

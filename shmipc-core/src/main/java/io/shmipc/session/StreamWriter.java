@@ -271,7 +271,10 @@ final class StreamWriter implements BufferWriter {
     }
 
     private boolean mayAllocate() {
-        return !fallback && exhaustion != null && !exhaustion.othersComeFirst();
+        return !fallback
+                && exhaustion != null
+                && !stream.session().isFallbackForced()
+                && !exhaustion.othersComeFirst();
     }
 
     private Slice addForSome(int wanted) {
@@ -341,6 +344,10 @@ final class StreamWriter implements BufferWriter {
         boolean maybeSent = true;
         try {
             long left = timeoutNanos;
+            if (!fallback && stream.session().isFallbackForced()) {
+                fallback = true;
+                stream.fellBackOnDemand();
+            }
             if (exhaustion != null && !fallback && chain.isOnHeap()) {
                 long deadline = System.nanoTime() + timeoutNanos;
                 fallback = !exhaustion.place(chain, occupancy, deadline);

@@ -9,6 +9,7 @@ import static io.shmipc.internal.queue.QueueDescriptor.WORKING;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.internal.memory.MemoryView;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The end of a queue that takes elements out. Not thread-safe: the caller lets one thread in at a
@@ -40,6 +41,14 @@ public final class QueueConsumer {
     private long head;
     private int index;
 
+    private final long firstHead;
+    private final AtomicLong harvests = new AtomicLong();
+
+    /** Seldom written, once they are what they come to be. */
+    private volatile int largestHarvest;
+
+    private volatile int highWater;
+
     QueueConsumer(QueueMemory queue) {
         this.queue = queue;
         this.memory = queue.memory();
@@ -48,6 +57,7 @@ public final class QueueConsumer {
         this.workingFlagOffset = queue.workingFlagOffset();
         this.head = queue.readOwnCounter(headOffset);
         this.index = queue.indexOf(head);
+        this.firstHead = head;
         depth();
     }
 
@@ -63,8 +73,13 @@ public final class QueueConsumer {
         if (limit < 1) {
             throw new IllegalArgumentException("limit=" + limit + ": must be >= 1");
         }
-        int taken = 0;
-        for (int count = Math.min(depth(), limit); taken < count; ) {
+        int depth = depth();
+        if (depth == 0) {
+            return 0;
+        }
+        int count = Math.min(depth, limit);
+        note(depth, count);
+        for (int taken = 0; taken < count; taken++) {
             int element = queue.elementOffset(index);
             int streamId = memory.getInt(element + STREAM_ID_OFFSET);
             int sliceOffset = memory.getInt(element + SLICE_OFFSET);
@@ -72,10 +87,29 @@ public final class QueueConsumer {
             head++;
             index = queue.indexAfter(index);
             queue.advanceCounter(headOffset, head);
-            taken++;
             handler.onElement(streamId, sliceOffset, status);
         }
-        return taken;
+        return count;
+    }
+
+    private void note(int depth, int count) {
+        harvests.setRelease(harvests.getPlain() + 1);
+        if (depth > highWater) {
+            highWater = depth;
+        }
+        if (count > largestHarvest) {
+            largestHarvest = count;
+        }
+    }
+
+    /** What was taken out so far. Any thread; what is taken meanwhile may be missing. */
+    public Harvests harvests() {
+        return new Harvests(harvests.getAcquire(), head - firstHead, largestHarvest);
+    }
+
+    /** Most elements that were there when a harvest began. Any thread. */
+    public int highWater() {
+        return highWater;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.shmipc.internal.queue;
 
+import static io.shmipc.internal.queue.QueueDescriptor.CAPACITY_OFFSET;
 import static io.shmipc.internal.queue.QueueDescriptor.ELEMENT_BYTES;
 import static io.shmipc.internal.queue.QueueDescriptor.HEADER_BYTES;
 import static io.shmipc.internal.queue.QueueDescriptor.HIGH_HALF_OFFSET;
@@ -66,6 +67,16 @@ record QueueMemory(MemoryView memory, QueueLayout layout, int offset, int capaci
     /** Pairs with {@link #advanceCounter} of the other end. */
     int readLowHalf(int counterOffset) {
         return memory.getIntAcquire(counterOffset + LOW_HALF_OFFSET);
+    }
+
+    /** The low half of a counter, for statistics: nothing may be read because of it. */
+    int lookAtLowHalf(int counterOffset) {
+        return memory.getInt(counterOffset + LOW_HALF_OFFSET);
+    }
+
+    /** Whether this is still the queue, and not the zeroes that lie in the place of one closed. */
+    boolean isThere() {
+        return memory.getInt(offset + CAPACITY_OFFSET) == capacity;
     }
 
     /**

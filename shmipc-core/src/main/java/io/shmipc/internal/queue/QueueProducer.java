@@ -42,6 +42,9 @@ public final class QueueProducer {
     /** What head was when last looked at; looked at again only when the queue seems to be full. */
     private int knownHeadLow;
 
+    /** Most elements that lay in the queue after one was put; seldom written. */
+    private volatile int highWater;
+
     QueueProducer(QueueMemory queue) {
         this.queue = queue;
         this.memory = queue.memory();
@@ -72,7 +75,21 @@ public final class QueueProducer {
         tail++;
         index = queue.indexAfter(index);
         queue.advanceCounter(tailOffset, tail);
+        noteDepth((int) tail - queue.lookAtLowHalf(headOffset));
         return true;
+    }
+
+    /** Head lies beside tail, so reading it costs no more than storing tail did. */
+    private void noteDepth(int depth) {
+        // A peer may have stored anything; the next look at a full queue finds that out.
+        if (depth > highWater && depth <= queue.capacity() && queue.isThere()) {
+            highWater = depth;
+        }
+    }
+
+    /** Most elements that lay in the queue after one was put here. Any thread. */
+    public int highWater() {
+        return highWater;
     }
 
     /**

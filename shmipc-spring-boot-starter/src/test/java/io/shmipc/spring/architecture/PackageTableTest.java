@@ -23,22 +23,40 @@ class PackageTableTest {
     private static final String ROOT = "io.shmipc.spring.";
 
     private static final Map<String, Set<String>> MAY_IMPORT =
-            Map.of(
-                    "codec", Set.of(),
-                    "converter", Set.of(),
-                    "annotation", Set.of(),
-                    "observation", Set.of("codec"),
-                    "core", Set.of("codec", "converter", "observation"),
-                    "listener", Set.of("annotation", "codec", "converter", "observation"),
-                    "service", Set.of("annotation", "codec", "core"),
-                    "autoconfigure",
+            Map.ofEntries(
+                    Map.entry("codec", Set.of()),
+                    Map.entry("converter", Set.of()),
+                    Map.entry("annotation", Set.of()),
+                    Map.entry("observation", Set.of("codec")),
+                    Map.entry("micrometer", Set.of("codec", "observation")),
+                    Map.entry("core", Set.of("codec", "converter", "observation")),
+                    Map.entry(
+                            "listener", Set.of("annotation", "codec", "converter", "observation")),
+                    Map.entry("service", Set.of("annotation", "codec", "core")),
+                    Map.entry("actuate", Set.of()),
+                    Map.entry("actuate.health", Set.of("actuate")),
+                    Map.entry("actuate.metrics", Set.of("actuate")),
+                    Map.entry("actuate.endpoint", Set.of("actuate")),
+                    Map.entry(
+                            "autoconfigure",
                             Set.of(
                                     "annotation",
                                     "codec",
                                     "converter",
                                     "core",
                                     "listener",
-                                    "observation"));
+                                    "observation")),
+                    Map.entry(
+                            "autoconfigure.actuate",
+                            Set.of(
+                                    "actuate",
+                                    "actuate.health",
+                                    "actuate.metrics",
+                                    "actuate.endpoint",
+                                    "autoconfigure",
+                                    "listener",
+                                    "micrometer",
+                                    "observation")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

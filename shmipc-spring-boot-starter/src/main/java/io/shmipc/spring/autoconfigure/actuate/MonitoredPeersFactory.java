@@ -1,0 +1,85 @@
+package io.shmipc.spring.autoconfigure.actuate;
+
+import io.shmipc.client.ShmipcClient;
+import io.shmipc.server.ShmipcServer;
+import io.shmipc.spring.actuate.MonitoredClient;
+import io.shmipc.spring.actuate.MonitoredPeers;
+import io.shmipc.spring.actuate.MonitoredServer;
+import io.shmipc.spring.listener.ShmipcListenerContainer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** Finds the clients and listener containers among the beans, without making any. */
+final class MonitoredPeersFactory {
+
+    private static final String CLIENT = "ShmipcClient";
+    private static final String CONTAINER = "ShmipcListenerContainer";
+
+    private final ConfigurableListableBeanFactory beans;
+    private final Environment environment;
+
+    MonitoredPeersFactory(ConfigurableListableBeanFactory beans, Environment environment) {
+        this.beans = beans;
+        this.environment = environment;
+    }
+
+    MonitoredPeers create() {
+        List<MonitoredClient> clients = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (String bean : beans.getBeanNamesForType(ShmipcClient.class, false, false)) {
+            String name = unique(PeerNames.of(bean, CLIENT), bean, taken);
+            clients.add(new MonitoredClient(name, isRequired(name), () -> client(bean)));
+        }
+        List<MonitoredServer> servers = new ArrayList<>();
+        taken.clear();
+        for (String bean : beans.getBeanNamesForType(ShmipcListenerContainer.class, false, false)) {
+            String name = unique(PeerNames.of(bean, CONTAINER), bean, taken);
+            servers.add(new MonitoredServer(name, () -> servers(bean)));
+        }
+        return new MonitoredPeers(clients, servers);
+    }
+
+    /** Two of one name would be one meter. */
+    private static String unique(String name, String bean, Set<String> taken) {
+        if (taken.add(name)) {
+            return name;
+        }
+        String other = bean.replace('/', '-');
+        for (int i = 2; !taken.add(other); i++) {
+            other = name + "-" + i;
+        }
+        return other;
+    }
+
+    private boolean isRequired(String client) {
+        String prefix =
+                client.equals(PeerNames.DEFAULT) ? "shmipc.client" : "shmipc.clients." + client;
+        return Binder.get(environment).bind(prefix + ".required", Boolean.class).orElse(true);
+    }
+
+    private @Nullable ShmipcClient client(String bean) {
+        return existing(bean, ShmipcClient.class);
+    }
+
+    private List<ShmipcServer> servers(String bean) {
+        ShmipcListenerContainer container = existing(bean, ShmipcListenerContainer.class);
+        ShmipcServer server = container == null ? null : container.server();
+        return server == null ? List.of() : List.of(server);
+    }
+
+    private <T> @Nullable T existing(String bean, Class<T> type) {
+        try {
+            return beans.containsSingleton(bean) ? beans.getBean(bean, type) : null;
+        } catch (BeanCreationException e) {
+            // The application is closing, and the bean has just gone.
+            return null;
+        }
+    }
+}
