@@ -25,6 +25,7 @@ final class CallbackRunner {
     private final AtomicInteger requests = new AtomicInteger();
     private final Runnable task = this::run;
     private boolean finished;
+    private boolean earlyEndTold;
 
     CallbackRunner(
             StreamImpl stream, StreamReader reader, StreamCallbacks callbacks, Executor executor) {
@@ -77,11 +78,19 @@ final class CallbackRunner {
     private void step() {
         boolean ended = false;
         try {
+            if (stream.takeCall() && !stream.closedHere()) {
+                callbacks.onCall(stream);
+            }
             offerData();
             ended = stream.endOfData();
             if (ended && !stream.closedHere()) {
                 // What arrived between the last look and the end is offered before the end is told.
                 offerData();
+            }
+            if (ended && stream.isWorkUnderWay() && !stream.closedHere()) {
+                // The end of the work asks for one more run.
+                ended = false;
+                tellEndOfPeer();
             }
         } catch (StreamClosedException | SessionClosedException e) {
             log.debug("{}: callback was overtaken by the end: {}", stream, e.toString());
@@ -97,6 +106,13 @@ final class CallbackRunner {
         if (stream.closedHere() || ended) {
             finished = true;
             tellTheEnd();
+        }
+    }
+
+    private void tellEndOfPeer() {
+        if (stream.peerGone() && !earlyEndTold) {
+            earlyEndTold = true;
+            callbacks.onRemoteEnd(stream);
         }
     }
 

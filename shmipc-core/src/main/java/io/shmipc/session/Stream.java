@@ -56,6 +56,31 @@ public interface Stream extends AutoCloseable {
      */
     void callbacks(StreamCallbacks callbacks);
 
+    /**
+     * Says whether callbacks, or the handler that will set them, have left work behind that goes on
+     * without a thread of theirs: an answer that somebody else completes. Meanwhile a server that
+     * drains takes the stream for one at work, and its end is told by {@link
+     * StreamCallbacks#onRemoteEnd} instead of {@link StreamCallbacks#onRemoteClose}, which comes
+     * once the work is over. Data is offered as ever. To be called by who serves the stream, on the
+     * thread that does at the moment.
+     *
+     * @throws UnsupportedOperationException if this kind of stream has no callbacks
+     */
+    default void workUnderWay(boolean underWay) {
+        throw new UnsupportedOperationException("no callbacks");
+    }
+
+    /**
+     * Has {@link StreamCallbacks#onCall} called soon, where and in the order in which the other
+     * callbacks are. From any thread; several calls may lead to one. One that comes before {@link
+     * #callbacks} is remembered.
+     *
+     * @throws UnsupportedOperationException if this kind of stream has no callbacks
+     */
+    default void callBack() {
+        throw new UnsupportedOperationException("no callbacks");
+    }
+
     /** The reader as a stream of copied bytes; {@code read} waits for at least one byte. */
     InputStream inputStream();
 

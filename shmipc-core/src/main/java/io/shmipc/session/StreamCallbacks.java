@@ -17,6 +17,16 @@ public interface StreamCallbacks {
      */
     void onData(Stream stream, BufferReader reader);
 
+    /** {@link Stream#callBack()} was called. */
+    default void onCall(Stream stream) {}
+
+    /**
+     * The peer closed the stream, or the session ended, while {@link Stream#workUnderWay work was
+     * under way}. Called at most once. What had arrived and was not read is still there, and {@link
+     * #onRemoteClose} follows when the work is over.
+     */
+    default void onRemoteEnd(Stream stream) {}
+
     /**
      * The stream was closed at this end. Called at most once, and not after {@link #onRemoteClose}.
      */

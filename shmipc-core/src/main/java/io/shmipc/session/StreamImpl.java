@@ -7,6 +7,7 @@ import io.shmipc.metrics.FallbackReason;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ final class StreamImpl implements Stream {
     private volatile boolean peerSendsNoMore;
     private volatile boolean peerClosed;
     private volatile @Nullable CallbackRunner callbacks;
+
+    /** Whether callbacks have left work behind that is not done. */
+    private volatile boolean workUnderWay;
+
+    private final AtomicBoolean callWanted = new AtomicBoolean();
 
     /** Threads that wait for {@link #changed}. */
     private int followers;
@@ -427,6 +433,33 @@ final class StreamImpl implements Stream {
         return callbacks != null;
     }
 
+    @Override
+    public void workUnderWay(boolean underWay) {
+        workUnderWay = underWay;
+        CallbackRunner runner = callbacks;
+        if (!underWay && runner != null) {
+            // The end may have come meanwhile, and has not been told.
+            runner.schedule();
+        }
+    }
+
+    boolean isWorkUnderWay() {
+        return workUnderWay;
+    }
+
+    @Override
+    public void callBack() {
+        callWanted.set(true);
+        CallbackRunner runner = callbacks;
+        if (runner != null) {
+            runner.schedule();
+        }
+    }
+
+    boolean takeCall() {
+        return callWanted.get() && callWanted.getAndSet(false);
+    }
+
     /** Who serves the stream, or null if nobody does. */
     @Nullable StreamCallbacks callbacks() {
         CallbackRunner runner = callbacks;
@@ -460,6 +493,11 @@ final class StreamImpl implements Stream {
         return peerSendsNoMore || !session.isOpen();
     }
 
+    /** Whether nobody is there any more to whom something could be sent. */
+    boolean peerGone() {
+        return peerClosed || !session.isOpen();
+    }
+
     /**
      * Closes the stream if its user has nothing to do: it waits for a next message that has not
      * begun. For who has the session's turn, so nothing arrives meanwhile.
@@ -473,7 +511,11 @@ final class StreamImpl implements Stream {
                     served
                             ? reader.available() == 0
                             : waitsWithNothing || runner != null && runner.isIdle();
-            if (closedHere || arrivedFirst != null || !quiet || !reader.isBetweenMessages()) {
+            if (closedHere
+                    || workUnderWay
+                    || arrivedFirst != null
+                    || !quiet
+                    || !reader.isBetweenMessages()) {
                 return;
             }
             closedHere = true;

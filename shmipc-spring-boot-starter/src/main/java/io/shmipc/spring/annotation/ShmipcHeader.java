@@ -8,7 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Binds a parameter of a {@link ShmipcListener} method to one header, converted from text to the
- * parameter's type. Exactly one of {@link #value()} and {@link #key()} is set.
+ * parameter's type. Exactly one of {@link #value()} and {@link #key()} is set; neither on a {@code
+ * Map<String, String>}, which receives all headers with a name. An {@code Optional} is empty
+ * without the header.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

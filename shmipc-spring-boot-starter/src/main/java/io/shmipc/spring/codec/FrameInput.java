@@ -28,6 +28,14 @@ final class FrameInput {
         this.timeout = timeout;
     }
 
+    /** The message of a head, with its payload. */
+    static ShmipcMessage complete(MessageHead head) {
+        FrameInput input = head.input();
+        return input == null || head.unreadPayloadBytes() == 0
+                ? head.message()
+                : head.message().withPayload(input.payload(head.unreadPayloadBytes()));
+    }
+
     /** The first bytes of a frame; a stream that ends before them ends where it may. */
     ByteBuffer first(int bytes) {
         require(bytes, true);

@@ -41,13 +41,24 @@ public final class LengthPrefixedCodec implements MessageCodec {
 
     @Override
     public ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout) {
+        return readPayload(readHead(reader, assumedKind, timeout));
+    }
+
+    @Override
+    public MessageHead readHead(BufferReader reader, MessageKind assumedKind, Duration timeout) {
         FrameInput input = new FrameInput(reader, timeout);
         long payloadBytes = Integer.toUnsignedLong(input.first(LENGTH_BYTES).getInt());
         limits.checkPayload(payloadBytes);
-        return ShmipcMessage.builder(assumedKind)
-                .destination(assumedKind == MessageKind.REPLY ? "" : DEFAULT_DESTINATION)
-                .payload(input.payload((int) payloadBytes))
-                .build();
+        ShmipcMessage message =
+                ShmipcMessage.builder(assumedKind)
+                        .destination(assumedKind == MessageKind.REPLY ? "" : DEFAULT_DESTINATION)
+                        .build();
+        return MessageHead.of(message, (int) payloadBytes, input);
+    }
+
+    @Override
+    public ShmipcMessage readPayload(MessageHead head) {
+        return FrameInput.complete(head);
     }
 
     @Override

@@ -46,6 +46,35 @@ public interface MessageCodec {
     ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout);
 
     /**
+     * Takes one message but for its payload, which stays where it is, in shared memory as a rule.
+     * {@link #readPayload} follows, or the caller reads or skips {@link
+     * MessageHead#unreadPayloadBytes()} bytes itself. Whoever does not override this reads all of
+     * the message.
+     *
+     * @param assumedKind what the message is when its frame does not say
+     * @param timeout for the whole message
+     * @throws MessageCodecException as {@link #read} does
+     * @throws io.shmipc.error.EndOfStreamException if the stream ended before the first byte
+     * @throws io.shmipc.error.DeadlineExceededException if the head was not complete in time
+     */
+    default MessageHead readHead(BufferReader reader, MessageKind assumedKind, Duration timeout) {
+        return MessageHead.whole(read(reader, assumedKind, timeout));
+    }
+
+    /**
+     * Copies the payload that follows a head.
+     *
+     * @param head what {@link #readHead} of this codec has just returned
+     * @return the whole message
+     * @throws MessageCodecException if the stream ends within the message
+     * @throws io.shmipc.error.DeadlineExceededException if the message was not complete in time,
+     *     counted from when its head was asked for
+     */
+    default ShmipcMessage readPayload(MessageHead head) {
+        return head.message();
+    }
+
+    /**
      * Whether {@link #read} would return, or throw, without waiting. For listeners on an event
      * loop, which must not wait. Consumes nothing. Whoever does not override this has {@code read}
      * wait for the rest of a message that has begun to arrive.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShmipcMessage {
 
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+    static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final MessageKind kind;
     private final int sequenceNumber;
@@ -33,6 +33,11 @@ public final class ShmipcMessage {
         this.headers = headers;
         this.intHeaders = intHeaders;
         this.payload = payload;
+    }
+
+    /** The same message with another payload, which nobody changes any more. */
+    ShmipcMessage withPayload(ByteBuffer value) {
+        return new ShmipcMessage(kind, sequenceNumber, destination, headers, intHeaders, value);
     }
 
     /** A builder for a message of {@code kind} with nothing else set. */

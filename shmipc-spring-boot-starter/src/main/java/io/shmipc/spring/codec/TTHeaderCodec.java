@@ -48,6 +48,11 @@ public final class TTHeaderCodec implements MessageCodec {
 
     @Override
     public ShmipcMessage read(BufferReader reader, MessageKind assumedKind, Duration timeout) {
+        return readPayload(readHead(reader, assumedKind, timeout));
+    }
+
+    @Override
+    public MessageHead readHead(BufferReader reader, MessageKind assumedKind, Duration timeout) {
         FrameInput input = new FrameInput(reader, timeout);
         ByteBuffer meta = input.first(TTHeaderDescriptor.META_BYTES).order(ByteOrder.BIG_ENDIAN);
         long length = Integer.toUnsignedLong(meta.getInt());
@@ -60,7 +65,15 @@ public final class TTHeaderCodec implements MessageCodec {
         limits.checkPayload(payloadBytes);
         input.expect(headerBytes + payloadBytes);
         DecodedHeader header = decoded.of(input.next(headerBytes).array());
-        return header.toMessage(assumedKind, sequenceNumber, input.payload(payloadBytes));
+        return MessageHead.of(
+                header.toMessage(assumedKind, sequenceNumber, ShmipcMessage.EMPTY),
+                payloadBytes,
+                input);
+    }
+
+    @Override
+    public ShmipcMessage readPayload(MessageHead head) {
+        return FrameInput.complete(head);
     }
 
     @Override

@@ -1,16 +1,17 @@
 package io.shmipc.spring.listener;
 
 import io.shmipc.spring.codec.ShmipcMessage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Handles the messages of one destination. Called by any number of threads at once. */
+/** Handles the messages of some destinations. Called by any number of threads at once. */
 public interface ListenerEndpoint {
 
-    /** Unique name, for logs. */
+    /** Unique name, for logs, and to start and stop it by. */
     String id();
 
-    /** The destination, unique among the endpoints of a registry. */
-    String destination();
+    /** Names and patterns, as {@link io.shmipc.spring.annotation.ShmipcListener} explains them. */
+    List<String> destinations();
 
     /**
      * Handles one message.
@@ -21,5 +22,7 @@ public interface ListenerEndpoint {
     @Nullable Object handle(ShmipcMessage message) throws Exception;
 
     /** Whether {@link #handle} can have a result; false where it is always null. */
-    boolean replies();
+    default boolean replies() {
+        return true;
+    }
 }

@@ -3,140 +3,96 @@ package io.shmipc.spring.listener;
 import io.shmipc.session.Stream;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.codec.MessageCodecException;
+import io.shmipc.spring.codec.MessageHead;
 import io.shmipc.spring.codec.MessageHeaders;
 import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
-import io.shmipc.spring.converter.ConvertedPayload;
-import io.shmipc.spring.converter.PayloadConversionException;
-import io.shmipc.spring.converter.PayloadConverters;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one message from a stream, has its listener handle it, and sends what is to be sent. */
+/** Takes the next message from a stream and finds who is to handle it. */
 final class RequestProcessor {
 
     private static final Logger log = LoggerFactory.getLogger(RequestProcessor.class);
 
-    private static final int MAX_ERROR_TEXT_CHARS = 4096;
-
     private final ListenerEndpointRegistry registry;
-    private final MessageCodec codec;
-    private final PayloadConverters converters;
-    private final Duration messageTimeout;
+    private final DispatchSettings settings;
 
-    RequestProcessor(
-            ListenerEndpointRegistry registry,
-            MessageCodec codec,
-            PayloadConverters converters,
-            Duration messageTimeout) {
+    RequestProcessor(ListenerEndpointRegistry registry, DispatchSettings settings) {
         this.registry = registry;
-        this.codec = codec;
-        this.converters = converters;
-        this.messageTimeout = messageTimeout;
+        this.settings = settings;
     }
 
-    /** Whether {@link #processNext} finds a whole message, and need not wait for it. */
+    boolean mayWait() {
+        return settings.mayWait();
+    }
+
+    /** Whether {@link #next} finds a whole message, and need not wait for it. */
     boolean isWhole(Stream stream) {
-        return codec.isWhole(stream.reader());
+        return settings.codec().isWhole(stream.reader());
     }
 
     /**
-     * Handles the next message of the stream, of which at least one byte has arrived.
+     * Takes the next message of the stream, of which at least one byte has arrived.
      *
-     * @return whether the stream can go on; if not the caller closes it
-     * @throws MessageCodecException if what arrived is no request
+     * @param rest messages that nobody wants any more
+     * @return what is to be done with it, or null if nothing is
+     * @throws MessageCodecException if what arrived is no request, or is one that nobody handles
+     *     and the frame cannot say so
      */
-    boolean processNext(Stream stream) {
-        ShmipcMessage request = codec.read(stream.reader(), MessageKind.REQUEST, messageTimeout);
-        if (request.kind() != MessageKind.REQUEST && request.kind() != MessageKind.ONE_WAY) {
+    @Nullable Exchange next(Stream stream, UnwantedRest rest) {
+        MessageCodec codec = settings.codec();
+        MessageHead head =
+                codec.readHead(stream.reader(), MessageKind.REQUEST, settings.messageTimeout());
+        ShmipcMessage message = head.message();
+        if (message.kind() != MessageKind.REQUEST && message.kind() != MessageKind.ONE_WAY) {
             throw new MessageCodecException(
-                    "kind=" + request.kind() + " must be REQUEST or ONE_WAY");
+                    "kind=" + message.kind() + " must be REQUEST or ONE_WAY");
         }
-        ShmipcMessage reply = handle(request);
-        if (reply == null) {
-            return true;
+        if (rest.contains(message)) {
+            codec.readPayload(head);
+            return null;
         }
-        if (reply.kind() == MessageKind.EXCEPTION && !codec.carriesMetadata()) {
-            return false;
+        DestinationTable.Match match = registry.find(message.destination());
+        boolean inPlace =
+                match != null && match.listener().shape().input() == ListenerShape.Input.RAW;
+        if (!inPlace) {
+            message = codec.readPayload(head);
         }
-        send(stream, request, reply);
-        return true;
+        if (match != null && match.listener().enter()) {
+            return new Exchange(stream, settings, match, head, message);
+        }
+        if (inPlace) {
+            codec.readPayload(head);
+        }
+        refuse(
+                stream,
+                message,
+                match == null
+                        ? new UnknownDestinationException(
+                                "no listener for destination=" + message.destination())
+                        : match.listener().stopped());
+        if (MessageHeaders.STREAM_NEXT.equals(message.header(MessageHeaders.STREAM))) {
+            rest.follows(message);
+        }
+        return null;
     }
 
-    private @Nullable ShmipcMessage handle(ShmipcMessage request) {
-        try {
-            ListenerEndpoint endpoint = registry.find(request.destination());
-            if (endpoint == null) {
-                throw new UnknownDestinationException(
-                        "no listener for destination=" + request.destination());
-            }
-            Object result = endpoint.handle(request);
-            boolean wanted =
-                    request.kind() == MessageKind.REQUEST
-                            && (codec.carriesMetadata() || endpoint.replies());
-            return wanted ? reply(request, result) : null;
-        } catch (Exception | LinkageError | AssertionError e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            return failed(request, e);
+    private void refuse(Stream stream, ShmipcMessage message, ListenerException reason) {
+        log.debug("{} not handled: {}", message, reason.getMessage());
+        if (!settings.codec().carriesMetadata()) {
+            throw new MessageCodecException("not handled: " + reason.getMessage(), reason);
         }
-    }
-
-    private ShmipcMessage reply(ShmipcMessage request, @Nullable Object result) {
-        ShmipcMessage.Builder reply =
-                ShmipcMessage.builder(MessageKind.REPLY).sequenceNumber(request.sequenceNumber());
-        if (result instanceof ShmipcMessage message) {
-            return reply.headers(message.headers())
-                    .intHeaders(message.intHeaders())
-                    .payload(message.payload())
-                    .build();
+        if (message.kind() == MessageKind.REQUEST) {
+            ErrorReplies.write(
+                    settings.codec(),
+                    stream.writer(),
+                    message,
+                    reason,
+                    reason.errorKind(),
+                    settings.includeStackTrace());
+            stream.flush();
         }
-        if (result != null) {
-            ConvertedPayload payload = converters.write(result);
-            reply.header(MessageHeaders.CONTENT_TYPE, payload.contentType())
-                    .payload(payload.bytes());
-        }
-        return reply.build();
-    }
-
-    private @Nullable ShmipcMessage failed(ShmipcMessage request, Throwable error) {
-        if (error instanceof ListenerException) {
-            log.debug("{} not handled: {}", request, error.getMessage());
-        } else if (error instanceof PayloadConversionException) {
-            log.warn("{} not converted: {}", request, error.getMessage());
-        } else {
-            log.warn("{} failed", request, error);
-        }
-        return request.kind() == MessageKind.REQUEST ? exception(request, error) : null;
-    }
-
-    /** Type and message only: a stack trace is nobody's business at the other end. */
-    private static ShmipcMessage exception(ShmipcMessage request, Throwable error) {
-        String text = error.getMessage() == null ? "" : error.getMessage();
-        return ShmipcMessage.builder(MessageKind.EXCEPTION)
-                .sequenceNumber(request.sequenceNumber())
-                .header(MessageHeaders.ERROR_TYPE, error.getClass().getName())
-                .header(
-                        MessageHeaders.ERROR_MESSAGE,
-                        text.length() <= MAX_ERROR_TEXT_CHARS
-                                ? text
-                                : text.substring(0, MAX_ERROR_TEXT_CHARS))
-                .build();
-    }
-
-    private void send(Stream stream, ShmipcMessage request, ShmipcMessage reply) {
-        try {
-            codec.write(reply, stream.writer());
-        } catch (MessageCodecException e) {
-            if (!codec.carriesMetadata()) {
-                throw e;
-            }
-            log.warn("reply to {} cannot be sent", request, e);
-            codec.write(exception(request, e), stream.writer());
-        }
-        stream.flush();
     }
 }

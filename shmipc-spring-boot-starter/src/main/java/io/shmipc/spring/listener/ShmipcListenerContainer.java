@@ -6,6 +6,7 @@ import io.shmipc.server.ServerConfig;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.spring.codec.MessageCodec;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,12 @@ import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Ties a server to the life of the application: it accepts peers when ordinary beans are up, and
- * stops before they go. Stopping lets requests that have arrived finish, up to the server's drain
- * timeout. Without any listener there is no server. While it runs the application stays up.
+ * Ties servers to the life of the application: they accept peers when ordinary beans are up, and
+ * stop before those go. All of them start, or none does. Stopping lets requests that have arrived
+ * finish, results that are completed later included, up to each server's drain timeout. Without any
+ * listener there is no server. While it runs the application stays up.
  *
- * <p>When the server has handed over to another process the container counts as stopped, and a
+ * <p>When all servers have handed over to another process the container counts as stopped, and a
  * {@link ShmipcServerHandedOverEvent} says so.
  */
 public final class ShmipcListenerContainer
@@ -29,23 +31,43 @@ public final class ShmipcListenerContainer
     /** Late to start and early to stop, like the containers of other messaging modules. */
     private static final int PHASE = Integer.MAX_VALUE - 100;
 
-    private final ServerConfig config;
+    private final List<ServerConfig> configs;
     private final RequestDispatcher dispatcher;
     private final boolean autoStartup;
-    private @Nullable ShmipcServer server;
-    private @Nullable KeepAlive keepAlive;
+    private @Nullable RunningServers servers;
     private volatile @Nullable ApplicationEventPublisher events;
 
     public ShmipcListenerContainer(
             ServerConfig config, RequestDispatcher dispatcher, boolean autoStartup) {
-        this.config = config;
+        this(List.of(config), dispatcher, autoStartup);
+    }
+
+    /**
+     * A container of several servers for the same listeners.
+     *
+     * @throws ConfigurationException if there is none
+     */
+    public ShmipcListenerContainer(
+            List<ServerConfig> configs, RequestDispatcher dispatcher, boolean autoStartup) {
+        if (configs.isEmpty()) {
+            throw new ConfigurationException("servers=0 must be >= 1");
+        }
+        this.configs = List.copyOf(configs);
         this.dispatcher = dispatcher;
         this.autoStartup = autoStartup;
     }
 
-    /** The running server, or null. */
-    public synchronized @Nullable ShmipcServer server() {
-        return server;
+    /** The running server, the first of several, or null. */
+    public @Nullable ShmipcServer server() {
+        List<ShmipcServer> running = servers();
+        return running.isEmpty() ? null : running.get(0);
+    }
+
+    /**
+     * The running servers, in the order of their settings; those that have handed over are gone.
+     */
+    public synchronized List<ShmipcServer> servers() {
+        return servers == null ? List.of() : servers.list();
     }
 
     @Override
@@ -55,73 +77,64 @@ public final class ShmipcListenerContainer
 
     @Override
     public synchronized void start() {
-        if (server != null) {
+        if (servers != null) {
             return;
         }
-        Collection<ListenerEndpoint> endpoints = dispatcher.registry().endpoints();
-        if (endpoints.isEmpty()) {
-            log.info(
-                    "no @ShmipcListener found: server for address={} not started",
-                    config.address());
+        Collection<ListenerRegistration> listeners = dispatcher.registry().listeners();
+        List<Object> addresses = configs.stream().<Object>map(ServerConfig::address).toList();
+        if (listeners.isEmpty()) {
+            log.info("no @ShmipcListener found: server for address={} not started", addresses);
             return;
         }
-        checkDestinations(endpoints);
-        ShmipcServer started = ShmipcServer.start(config, dispatcher);
-        server = started;
-        keepAlive = new KeepAlive(config.name());
-        started.handedOver().thenAccept(result -> onHandedOver(started, result));
-        log.info("listening on {} with listeners={}", config.address(), endpoints.size());
+        checkDestinations(listeners);
+        RunningServers started = RunningServers.start(configs, dispatcher);
+        servers = started;
+        for (ShmipcServer server : started.list()) {
+            server.handedOver().thenAccept(result -> onHandedOver(started, server, result));
+        }
+        log.info("listening on {} with listeners={}", addresses, listeners.size());
     }
 
     /** On the thread that handed over. */
-    private void onHandedOver(ShmipcServer gone, HotRestartResult result) {
-        KeepAlive keeping;
+    private void onHandedOver(RunningServers all, ShmipcServer gone, HotRestartResult result) {
+        boolean last;
         synchronized (this) {
-            if (server != gone) {
-                return;
+            last = servers == all && all.handedOver(gone, result);
+            if (last) {
+                servers = null;
             }
-            keeping = keepAlive;
-            server = null;
-            keepAlive = null;
+        }
+        if (!last) {
+            log.info("server={} has handed over", gone.config().name());
+            return;
         }
         try {
             ApplicationEventPublisher publisher = events;
             if (publisher != null) {
-                publisher.publishEvent(new ShmipcServerHandedOverEvent(this, result));
+                publisher.publishEvent(new ShmipcServerHandedOverEvent(this, all.results()));
             }
         } catch (RuntimeException e) {
-            log.warn("server={} has handed over, but a listener failed", config.name(), e);
+            log.warn("server={} has handed over, but a listener failed", gone.config().name(), e);
         } finally {
-            if (keeping != null) {
-                keeping.close();
-            }
+            all.letGo();
         }
     }
 
     @Override
     public void stop() {
-        ShmipcServer running;
-        KeepAlive keeping;
+        RunningServers running;
         synchronized (this) {
-            running = server;
-            keeping = keepAlive;
-            server = null;
-            keepAlive = null;
+            running = servers;
+            servers = null;
         }
-        try {
-            if (running != null) {
-                running.close();
-            }
-        } finally {
-            if (keeping != null) {
-                keeping.close();
-            }
+        if (running != null) {
+            running.close();
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return server != null;
+        return servers != null;
     }
 
     @Override
@@ -134,17 +147,17 @@ public final class ShmipcListenerContainer
         return PHASE;
     }
 
-    private void checkDestinations(Collection<ListenerEndpoint> endpoints) {
+    private void checkDestinations(Collection<ListenerRegistration> listeners) {
         if (dispatcher.codec().carriesMetadata()) {
             return;
         }
-        for (ListenerEndpoint endpoint : endpoints) {
-            if (!endpoint.destination().equals(MessageCodec.DEFAULT_DESTINATION)) {
+        for (ListenerRegistration listener : listeners) {
+            if (!listener.destinations().equals(List.of(MessageCodec.DEFAULT_DESTINATION))) {
                 throw new ConfigurationException(
                         "destination="
-                                + endpoint.destination()
+                                + String.join(", ", listener.destinations())
                                 + " of listener id="
-                                + endpoint.id()
+                                + listener.id()
                                 + " must be == "
                                 + MessageCodec.DEFAULT_DESTINATION
                                 + " with a codec that carries no destination");
