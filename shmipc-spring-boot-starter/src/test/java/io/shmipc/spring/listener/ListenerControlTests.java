@@ -113,7 +113,7 @@ class ListenerControlTests extends ListenerFixtureTestBase {
             assertThat(callers.get(i).readText()).isEqualTo("r" + i);
         }
         callers.forEach(RawCaller::close);
-        assertThat(registration("limited").activeMessages()).isZero();
+        ListenerFixture.await(() -> registration("limited").activeMessages() == 0);
     }
 
     @EveryKindOfThread

@@ -28,7 +28,7 @@ final class ListenerFixture implements AutoCloseable {
 
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    final MessageCodec codec = new TTHeaderCodec(MessageLimits.DEFAULTS);
+    MessageCodec codec = new TTHeaderCodec(MessageLimits.DEFAULTS);
     final ListenerEndpointRegistry registry = new ListenerEndpointRegistry();
     final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     final UnixDomainSocketAddress address;

@@ -7,11 +7,14 @@ import io.shmipc.error.ConfigurationException;
 import io.shmipc.error.EndOfStreamException;
 import io.shmipc.session.BufferPart;
 import io.shmipc.session.BufferReader;
+import io.shmipc.session.BufferWriter;
 import io.shmipc.session.ReadStatus;
 import io.shmipc.spring.annotation.DestinationVariable;
 import io.shmipc.spring.annotation.ShmipcHeader;
 import io.shmipc.spring.annotation.ShmipcListener;
+import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.codec.MessageHeaders;
+import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -253,6 +256,37 @@ class ListenerInputTests extends ListenerFixtureTestBase {
         }
     }
 
+    /** A codec of an application that knows of whole messages only. */
+    private record Foreign(MessageCodec codec) implements MessageCodec {
+
+        @Override
+        public void write(ShmipcMessage message, BufferWriter writer) {
+            codec.write(message, writer);
+        }
+
+        @Override
+        public ShmipcMessage read(BufferReader reader, MessageKind kind, Duration timeout) {
+            return codec.read(reader, kind, timeout);
+        }
+
+        @Override
+        public boolean carriesMetadata() {
+            return true;
+        }
+    }
+
+    @Test
+    void shouldGiveAReaderOfTheCopyWithACodecThatMakesOne() {
+        ListenerFixture fixture = fixture(Threads.WORKERS);
+        fixture.codec = new Foreign(fixture.codec);
+        fixture.start(inputs);
+        try (RawCaller caller = fixture.caller()) {
+            assertThat(caller.call("raw", text(payload(100, 5)))).isEqualTo("100:false:9");
+            assertThat(caller.call("beyond", "abc")).isEqualTo("ended END_OF_STREAM");
+            assertThat(caller.call("part", "abcdefgh")).isEqualTo("abcd");
+        }
+    }
+
     /** More than the memory holds, so that it arrives while it is read. */
     @EveryKindOfThread
     void shouldReadLongPayloadsInPlace(Threads threads) {
@@ -367,8 +401,7 @@ class ListenerInputTests extends ListenerFixtureTestBase {
             caller.sendNext(true, "map", "a", RawCaller.ACCEPT);
             assertThat(RawCaller.text(caller.read())).isEqualTo("aa");
             caller.sendNext(true, "map", "b", Map.of());
-            assertThat(caller.read().kind())
-                    .isEqualTo(io.shmipc.spring.codec.MessageKind.EXCEPTION);
+            assertThat(caller.read().kind()).isEqualTo(MessageKind.EXCEPTION);
             assertThat(caller.awaitEnd()).isEqualTo(ReadStatus.END_OF_STREAM);
         }
     }
