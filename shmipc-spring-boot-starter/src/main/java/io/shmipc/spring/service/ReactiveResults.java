@@ -4,7 +4,6 @@ import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.core.MessageStream;
 import io.shmipc.spring.core.RequestSpec;
 import java.lang.reflect.Type;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -80,42 +79,13 @@ final class ReactiveResults {
 
     private static Flux<?> several(Supplier<RequestSpec> requests, Type element) {
         return Flux.using(
-                        () -> new Replies<>(ServiceResults.stream(requests.get(), element)),
-                        replies -> Flux.fromIterable(() -> replies),
-                        Replies::close)
+                        () -> ServiceResults.stream(requests.get(), element),
+                        ReactiveResults::pulled,
+                        MessageStream::close)
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    /** Replies that end without a failure when they are no longer wanted. */
-    private static final class Replies<T> implements Iterator<T> {
-
-        private final MessageStream<T> stream;
-        private volatile boolean closed;
-
-        Replies(MessageStream<T> stream) {
-            this.stream = stream;
-        }
-
-        @Override
-        public boolean hasNext() {
-            try {
-                return !closed && stream.hasNext();
-            } catch (RuntimeException e) {
-                if (closed) {
-                    return false;
-                }
-                throw e;
-            }
-        }
-
-        @Override
-        public T next() {
-            return stream.next();
-        }
-
-        void close() {
-            closed = true;
-            stream.close();
-        }
+    private static <T> Flux<T> pulled(MessageStream<T> replies) {
+        return Flux.fromIterable(() -> replies);
     }
 }

@@ -136,7 +136,7 @@ class PackageTableTest {
     @Test
     void shouldMentionReactorWhereItIsOptionalOnly() {
         shouldBeMentionedBy("reactor..", "ReactiveResults");
-        shouldBeMentionedBy("org.reactivestreams..", "ReactiveResults");
+        shouldBeMentionedBy("org.reactivestreams..", "ReactiveResults", "ReactiveTypes");
     }
 
     /** The named classes, what is nested in them included, and no others. */

@@ -12,9 +12,13 @@ import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.core.ShmipcRemoteException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -24,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.ReactiveAdapterRegistry;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 @Timeout(60)
@@ -135,7 +141,7 @@ class ReactiveServiceTest {
         peer.onAll(
                 "r.several",
                 request ->
-                        new java.util.AbstractList<>() {
+                        new AbstractList<>() {
                             @Override
                             public ShmipcMessage get(int index) {
                                 if (index == 3) {
@@ -154,6 +160,62 @@ class ReactiveServiceTest {
         cancelled.countDown();
 
         assertThat(peer.hungUp.poll(20, TimeUnit.SECONDS)).isEqualTo("r.several");
+    }
+
+    @Test
+    void shouldEndQuietlyWhenCancelledWhileItWaits() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        peer.onAll(
+                "r.several",
+                request -> {
+                    List<ShmipcMessage> numbers = numbers(2);
+                    return new AbstractList<>() {
+                        @Override
+                        public ShmipcMessage get(int index) {
+                            if (index == 1) {
+                                ShmipcServiceCallsTest.await(cancelled);
+                            }
+                            return numbers.get(index % 2);
+                        }
+
+                        @Override
+                        public int size() {
+                            return Integer.MAX_VALUE;
+                        }
+                    };
+                });
+        BlockingQueue<Throwable> dropped = new LinkedBlockingQueue<>();
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            CountDownLatch first = new CountDownLatch(1);
+            Disposable subscription =
+                    client.several("a").subscribe(number -> first.countDown(), dropped::add);
+            ShmipcServiceCallsTest.await(first);
+            subscription.dispose();
+            cancelled.countDown();
+
+            assertThat(peer.hungUp.poll(20, TimeUnit.SECONDS)).isEqualTo("r.several");
+            assertThat(dropped.poll(200, TimeUnit.MILLISECONDS)).isNull();
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+    }
+
+    @Test
+    void shouldNotHoldUpTheSubscriberWhileSeveralAreSent() throws Exception {
+        CountDownLatch subscribed = new CountDownLatch(1);
+        peer.onAll(
+                "r.sum",
+                requests -> {
+                    ShmipcServiceCallsTest.await(subscribed);
+                    return List.of(json("1"));
+                });
+
+        CompletableFuture<Integer> sum = client.sum(Flux.range(1, 3)).toFuture();
+        assertThat(sum).isNotDone();
+        subscribed.countDown();
+
+        assertThat(sum.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.shmipc.spring.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
@@ -227,6 +229,22 @@ class ShmipcServiceProxyFactoryTest {
         client.call(Map.of("a", 1, "b", 2));
         then(request).should().header("a", "1");
         then(request).should().header("b", "2");
+    }
+
+    interface OptionalPayload {
+
+        @ShmipcExchange("x")
+        String call(Optional<String> text);
+    }
+
+    @Test
+    void shouldSendNoPayloadForAnEmptyOptional() {
+        OptionalPayload client = factory.createClient(OptionalPayload.class);
+
+        client.call(Optional.empty());
+        then(request).should(never()).payload(any());
+        client.call(Optional.of("a"));
+        then(request).should().payload("a");
     }
 
     static Stream<Arguments> wrong() {
