@@ -38,9 +38,10 @@ final class CommonAdvice {
                             "Change 'shmipc.listener.busy-timeout', for example to 30s."),
                     Map.entry(
                             "destination",
-                            "With 'shmipc.codec=length-prefixed' there is one listener, with"
-                                    + " destination \"default\"; use 'shmipc.codec=ttheader' for"
-                                    + " several."),
+                            "Give each @ShmipcListener a destination and an id of its own. With"
+                                    + " 'shmipc.codec=length-prefixed' there is one listener only,"
+                                    + " with destination \"default\"; use"
+                                    + " 'shmipc.codec=ttheader' for several."),
                     Map.entry(
                             "method",
                             "Correct the parameters of the @ShmipcListener method that the"

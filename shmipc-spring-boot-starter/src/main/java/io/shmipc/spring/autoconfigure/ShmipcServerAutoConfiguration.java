@@ -10,6 +10,8 @@ import io.shmipc.spring.listener.ListenerEndpointRegistry;
 import io.shmipc.spring.listener.RequestDispatcher;
 import io.shmipc.spring.listener.ShmipcListenerBeanPostProcessor;
 import io.shmipc.spring.listener.ShmipcListenerContainer;
+import io.shmipc.spring.listener.UnservedListenersCheck;
+import io.shmipc.spring.observation.MessageObserver;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,60 +19,78 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 
 /** The server of {@code shmipc.server.address} and its like, and the listeners behind it. */
 @AutoConfiguration(after = ShmipcAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "shmipc.enabled", matchIfMissing = true)
-@Conditional(OnServerAddressCondition.class)
 public final class ShmipcServerAutoConfiguration {
 
+    /** Looked at after what is in the class below. */
     @Bean
-    @ConditionalOnMissingBean
-    static ShmipcListenerBeanPostProcessor shmipcListenerBeanPostProcessor() {
-        return new ShmipcListenerBeanPostProcessor();
+    @ConditionalOnMissingBean({ShmipcListenerContainer.class, UnservedListenersCheck.class})
+    UnservedListenersCheck shmipcUnservedListenersCheck() {
+        return new UnservedListenersCheck();
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    ListenerEndpointRegistry shmipcListenerEndpointRegistry() {
-        return new ListenerEndpointRegistry();
-    }
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnServerAddressCondition.class)
+    static class ServerConfiguration {
 
-    @Bean
-    @ConditionalOnMissingBean
-    RequestDispatcher shmipcRequestDispatcher(
-            ListenerEndpointRegistry registry,
-            MessageCodec codec,
-            PayloadConverters converters,
-            SessionConfig session) {
-        boolean mayWait = session.handlerThreads() != HandlerThreads.EVENT_LOOP;
-        return new RequestDispatcher(registry, codec, converters, session.readTimeout(), mayWait);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    ShmipcListenerContainer shmipcListenerContainer(
-            ShmipcProperties properties,
-            SessionConfig session,
-            RequestDispatcher dispatcher,
-            ObjectProvider<ShmipcServerCustomizer> customizers) {
-        ServerProperties server = properties.getServer();
-        List<ServerConfig> servers = servers(server, session, customizers);
-        if (servers.size() > 1) {
-            throw new ConfigurationException(
-                    "address of the server: servers=" + servers.size() + " must be <= 1");
+        @Bean
+        @ConditionalOnMissingBean
+        static ShmipcListenerBeanPostProcessor shmipcListenerBeanPostProcessor() {
+            return new ShmipcListenerBeanPostProcessor();
         }
-        return new ShmipcListenerContainer(servers.get(0), dispatcher, server.isAutoStartup());
-    }
 
-    private static List<ServerConfig> servers(
-            ServerProperties server,
-            SessionConfig session,
-            ObjectProvider<ShmipcServerCustomizer> customizers) {
-        try {
-            return ServerMapper.servers(server, session, customizers.orderedStream().toList());
-        } catch (ConfigurationException e) {
-            throw new SetupException("shmipc.server", e);
+        @Bean
+        @ConditionalOnMissingBean
+        ListenerEndpointRegistry shmipcListenerEndpointRegistry(ShmipcProperties properties) {
+            return ListenerEndpointRegistry.withConcurrency(
+                    properties.getListener().getConcurrency());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        RequestDispatcher shmipcRequestDispatcher(
+                ShmipcProperties properties,
+                ListenerEndpointRegistry registry,
+                MessageCodec codec,
+                PayloadConverters converters,
+                SessionConfig session,
+                ObjectProvider<MessageObserver> observer) {
+            return RequestDispatcher.builder(registry, codec, converters)
+                    .observer(observer.getIfAvailable(() -> MessageObserver.NONE))
+                    .messageTimeout(session.readTimeout())
+                    .busyTimeout(properties.getListener().getBusyTimeout())
+                    .includeStackTrace(properties.getServer().isIncludeStacktrace())
+                    .mayWait(session.handlerThreads() != HandlerThreads.EVENT_LOOP)
+                    .build();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        ShmipcListenerContainer shmipcListenerContainer(
+                ShmipcProperties properties,
+                SessionConfig session,
+                RequestDispatcher dispatcher,
+                ObjectProvider<ShmipcServerCustomizer> customizers) {
+            ServerProperties server = properties.getServer();
+            return new ShmipcListenerContainer(
+                    servers(server, session, customizers.orderedStream().toList()),
+                    dispatcher,
+                    server.isAutoStartup());
+        }
+
+        private static List<ServerConfig> servers(
+                ServerProperties server,
+                SessionConfig session,
+                List<ShmipcServerCustomizer> customizers) {
+            try {
+                return ServerMapper.servers(server, session, customizers);
+            } catch (ConfigurationException e) {
+                throw new SetupException("shmipc.server", e);
+            }
         }
     }
 }

@@ -290,6 +290,19 @@ class ConfigurationFailureAnalyzerTest {
     }
 
     @Test
+    void shouldSayWhatToDoAboutTwoListenersOfOneDestination() {
+        contexts.withPropertyValues("shmipc.server.address=unix:/tmp/shmipc-none.sock")
+                .withBean("one", Orders.class)
+                .withBean("two", Orders.class)
+                .run(
+                        context ->
+                                assertAdvice(
+                                        context.getStartupFailure(),
+                                        "of listener id=two.",
+                                        "Give each @ShmipcListener a destination"));
+    }
+
+    @Test
     void shouldPointAtTheListenerMethodWhoseParametersAreWrong() {
         assertAdvice(
                 new ConfigurationException("listener method=void a.B.c() has payload parameters=2"),

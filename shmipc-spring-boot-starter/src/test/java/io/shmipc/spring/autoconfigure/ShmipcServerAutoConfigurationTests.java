@@ -16,6 +16,7 @@ import io.shmipc.spring.listener.ListenerEndpointRegistry;
 import io.shmipc.spring.listener.RequestDispatcher;
 import io.shmipc.spring.listener.ShmipcListenerBeanPostProcessor;
 import io.shmipc.spring.listener.ShmipcListenerContainer;
+import io.shmipc.spring.listener.UnservedListenersCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,50 @@ class ShmipcServerAutoConfigurationTests {
                                         .doesNotHaveBean(ShmipcListenerContainer.class)
                                         .doesNotHaveBean(RequestDispatcher.class)
                                         .doesNotHaveBean(ListenerEndpointRegistry.class));
+    }
+
+    @Test
+    void shouldListenAtEachAddress() {
+        contexts.withPropertyValues(
+                        "shmipc.server.addresses=unix:" + directory.resolve("second.sock"))
+                .withBean(Orders.class)
+                .run(
+                        context -> {
+                            assertThat(directory.resolve("s.sock")).exists();
+                            assertThat(directory.resolve("second.sock")).exists();
+                            assertThat(container(context).servers())
+                                    .extracting(server -> server.config().name())
+                                    .containsExactly("server", "server-2");
+                        });
+    }
+
+    @Test
+    void shouldLimitListenersAsThePropertySays() {
+        contexts.withPropertyValues("shmipc.listener.concurrency=0")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .hasStackTraceContaining("concurrency=0 must be >= 1"));
+        contexts.withPropertyValues("shmipc.listener.busy-timeout=-1s")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .hasStackTraceContaining("busyTimeout=PT-1S must be >= 0"));
+    }
+
+    @Test
+    void shouldCheckForListenersWithoutServerOnlyWhereThereIsNoServer() {
+        contexts.run(context -> assertThat(context).doesNotHaveBean(UnservedListenersCheck.class));
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(
+                                ShmipcAutoConfiguration.class, ShmipcServerAutoConfiguration.class))
+                .withBean(Orders.class)
+                .run(context -> assertThat(context).hasSingleBean(UnservedListenersCheck.class));
+        contexts.withUserConfiguration(OwnBeans.class)
+                .run(context -> assertThat(context).doesNotHaveBean(UnservedListenersCheck.class));
     }
 
     @Test
@@ -211,7 +256,7 @@ class ShmipcServerAutoConfigurationTests {
                                 assertThat(context)
                                         .getFailure()
                                         .isInstanceOf(ConfigurationException.class)
-                                        .hasMessageContaining("must differ in both from id="));
+                                        .hasMessageContaining("one of them must be another"));
     }
 
     @Test
