@@ -8,8 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,6 +114,73 @@ class ForcedFallbackTest {
             assertThat(pair.clientSession().counters().fallbacksReceived()).isEqualTo(MESSAGES / 2);
             assertThat(stream.inFallback()).isFalse();
             stream.close();
+        }
+    }
+
+    /** Each stream changes over at another moment, at one end, at both or at none. */
+    @Test
+    void shouldKeepTheOrderWhenItIsForcedAtAnyMoment() throws Exception {
+        int messages = 40;
+        int rounds = 60;
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger changedOver = new AtomicInteger();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (SessionPair pair =
+                SessionPair.start(
+                        config().build(),
+                        stream -> {
+                            while (stream.reader().await(4) == ReadStatus.READY) {
+                                stream.writer().putInt(stream.reader().readInt());
+                                stream.reader().release();
+                                stream.flush();
+                            }
+                        })) {
+            List<Future<?>> senders = new ArrayList<>();
+            for (int t = 0; t < 3; t++) {
+                senders.add(
+                        threads.submit(
+                                () -> {
+                                    for (int round = 0; round < rounds; round++) {
+                                        Stream stream = pair.clientSession().openStream();
+                                        for (int i = 0; i < messages; i++) {
+                                            stream.writer().putInt(i);
+                                            stream.flush();
+                                        }
+                                        for (int i = 0; i < messages; i++) {
+                                            assertThat(stream.reader().readInt()).isEqualTo(i);
+                                        }
+                                        if (stream.inFallback()) {
+                                            changedOver.incrementAndGet();
+                                        }
+                                        stream.close();
+                                    }
+                                }));
+            }
+            Future<?> toggler =
+                    threads.submit(
+                            () -> {
+                                Random random = new Random(11);
+                                while (!done.get()) {
+                                    Session end =
+                                            random.nextBoolean()
+                                                    ? pair.clientSession()
+                                                    : serverSession(pair);
+                                    end.forceFallback(random.nextInt(4) == 0);
+                                    LockSupport.parkNanos(random.nextInt(300_000));
+                                }
+                            });
+            try {
+                for (Future<?> sender : senders) {
+                    sender.get(120, TimeUnit.SECONDS);
+                }
+            } finally {
+                done.set(true);
+            }
+            toggler.get(20, TimeUnit.SECONDS);
+            assertThat(pair.clientSession().counters().doubleHandOuts()).isZero();
+            assertThat(changedOver.get()).isPositive();
+        } finally {
+            threads.shutdownNow();
         }
     }
 

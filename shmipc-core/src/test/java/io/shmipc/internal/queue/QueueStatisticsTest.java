@@ -47,6 +47,9 @@ class QueueStatisticsTest {
         assertThat(consumer.highWater()).isEqualTo(5);
         take(1);
         assertThat(consumer.highWater()).isEqualTo(7);
+        take(10);
+        assertThat(consumer.highWater()).isEqualTo(7);
+        assertThat(producer.highWater()).isEqualTo(7);
     }
 
     @Test

@@ -29,7 +29,6 @@ public final class ShmipcTemplateContext extends SenderContext<BiConsumer<String
         this.destination = destination;
         this.kind = kind;
         setCarrier(headers);
-        setRemoteServiceName("shmipc");
     }
 
     /** Name of the template's client. */

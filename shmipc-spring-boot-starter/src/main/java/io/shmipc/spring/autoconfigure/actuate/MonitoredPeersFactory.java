@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -35,13 +35,17 @@ final class MonitoredPeersFactory {
         Set<String> taken = new HashSet<>();
         for (String bean : beans.getBeanNamesForType(ShmipcClient.class, false, false)) {
             String name = unique(PeerNames.of(bean, CLIENT), bean, taken);
-            clients.add(new MonitoredClient(name, isRequired(name), () -> client(bean)));
+            clients.add(
+                    new MonitoredClient(
+                            name, isRequired(name), new Found<>(bean, ShmipcClient.class)));
         }
         List<MonitoredServer> servers = new ArrayList<>();
         taken.clear();
         for (String bean : beans.getBeanNamesForType(ShmipcListenerContainer.class, false, false)) {
             String name = unique(PeerNames.of(bean, CONTAINER), bean, taken);
-            servers.add(new MonitoredServer(name, () -> servers(bean)));
+            Found<ShmipcListenerContainer> container =
+                    new Found<>(bean, ShmipcListenerContainer.class);
+            servers.add(new MonitoredServer(name, () -> servers(container.get())));
         }
         return new MonitoredPeers(clients, servers);
     }
@@ -64,22 +68,34 @@ final class MonitoredPeersFactory {
         return Binder.get(environment).bind(prefix + ".required", Boolean.class).orElse(true);
     }
 
-    private @Nullable ShmipcClient client(String bean) {
-        return existing(bean, ShmipcClient.class);
-    }
-
-    private List<ShmipcServer> servers(String bean) {
-        ShmipcListenerContainer container = existing(bean, ShmipcListenerContainer.class);
+    private static List<ShmipcServer> servers(@Nullable ShmipcListenerContainer container) {
         ShmipcServer server = container == null ? null : container.server();
         return server == null ? List.of() : List.of(server);
     }
 
-    private <T> @Nullable T existing(String bean, Class<T> type) {
-        try {
-            return beans.containsSingleton(bean) ? beans.getBean(bean, type) : null;
-        } catch (BeanCreationException e) {
-            // The application is closing, and the bean has just gone.
-            return null;
+    /**
+     * A bean, once somebody else has made it. It is kept then: what it counted can still be read
+     * while the application closes.
+     */
+    private final class Found<T> implements Supplier<@Nullable T> {
+
+        private final String bean;
+        private final Class<T> type;
+        private volatile @Nullable T found;
+
+        Found(String bean, Class<T> type) {
+            this.bean = bean;
+            this.type = type;
+        }
+
+        @Override
+        public @Nullable T get() {
+            T known = found;
+            if (known == null && beans.containsSingleton(bean)) {
+                known = beans.getBean(bean, type);
+                found = known;
+            }
+            return known;
         }
     }
 }

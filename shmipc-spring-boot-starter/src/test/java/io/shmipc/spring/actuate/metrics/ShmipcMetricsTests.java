@@ -297,6 +297,7 @@ class ShmipcMetricsTests {
             bind(new MonitoredPeers(List.of(), List.of(container)));
             assertThat(counter(ShmipcMeter.MESSAGES, "server", "direction", "inbound")).isZero();
             running.set(List.of());
+            assertThat(counter(ShmipcMeter.MESSAGES, "server", "direction", "inbound")).isZero();
             peers.exchange();
             assertThat(counter(ShmipcMeter.MESSAGES, "server", "direction", "inbound"))
                     .isEqualTo(1);

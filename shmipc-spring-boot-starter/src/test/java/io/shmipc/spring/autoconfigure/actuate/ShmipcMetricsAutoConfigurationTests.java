@@ -131,6 +131,28 @@ class ShmipcMetricsAutoConfigurationTests {
     }
 
     @Test
+    void shouldKeepCountsWhenTheApplicationIsClosed() {
+        MeterRegistry[] registry = new MeterRegistry[1];
+        contexts.withUserConfiguration(Listener.class)
+                .withPropertyValues("shmipc.server.address=unix:" + directory.resolve("s.sock"))
+                .run(
+                        context -> {
+                            registry[0] = context.getBean(MeterRegistry.class);
+                            connectAndLeave(
+                                    context.getBean(ShmipcListenerContainer.class).server());
+                            ShmipcMetrics kept = context.getBean(ShmipcMetrics.class);
+                            context.getSourceApplicationContext().close();
+                            assertThat(
+                                            registry[0]
+                                                    .get("shmipc.sessions.opened")
+                                                    .functionCounter()
+                                                    .count())
+                                    .isEqualTo(1);
+                            assertThat(kept).isNotNull();
+                        });
+    }
+
+    @Test
     void shouldNotBeThereWithoutAnythingToMeasure() {
         contexts.run(context -> assertThat(context).doesNotHaveBean(ShmipcMetrics.class));
     }
