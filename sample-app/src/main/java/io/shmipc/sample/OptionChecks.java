@@ -3,10 +3,12 @@ package io.shmipc.sample;
 import io.shmipc.sample.agent.query.QueryService;
 import io.shmipc.sample.agent.storage.FsyncPolicy;
 import io.shmipc.sample.record.ApplicationName;
-import io.shmipc.session.ShmipcAddress;
+
+import org.springframework.util.unit.DataSize;
+
 import java.util.Arrays;
 import java.util.Locale;
-import org.springframework.util.unit.DataSize;
+import java.util.regex.Pattern;
 
 /** The rule of each option's value: throws with the rule as message. */
 final class OptionChecks {
@@ -14,6 +16,8 @@ final class OptionChecks {
     private static final int MAX_ROUNDS = 100;
     private static final int MAX_REPEAT = 1_000_000;
     private static final DataSize LEAST_FILE_SIZE = DataSize.ofKilobytes(4);
+
+    private static final Pattern ADDRESS = Pattern.compile("unix:.+|tcp://.+:\\d+");
 
     private OptionChecks() {}
 
@@ -24,7 +28,9 @@ final class OptionChecks {
     }
 
     static void address(String value) {
-        ShmipcAddress.parse(value);
+        if (!ADDRESS.matcher(value).matches()) {
+            throw new IllegalArgumentException("unix:PATH or tcp://HOST:PORT");
+        }
     }
 
     static void applicationName(String value) {

@@ -13,12 +13,15 @@ import io.shmipc.spring.app.ShopApplication.Basket;
 import io.shmipc.spring.app.ShopApplication.Item;
 import io.shmipc.spring.app.ShopApplication.Quote;
 import io.shmipc.spring.codec.ShmipcMessage;
+import io.shmipc.spring.core.MessageStream;
 import io.shmipc.spring.core.ShmipcConversionException;
 import io.shmipc.spring.core.ShmipcMessagingException;
 import io.shmipc.spring.core.ShmipcOperations;
+import io.shmipc.spring.core.ShmipcPeerUnavailableException;
+import io.shmipc.spring.core.ShmipcRefusedException;
 import io.shmipc.spring.core.ShmipcRemoteException;
+import io.shmipc.spring.core.ShmipcSessionLostException;
 import io.shmipc.spring.core.ShmipcTimeoutException;
-import io.shmipc.spring.core.ShmipcUnavailableException;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,11 +36,19 @@ import org.springframework.context.annotation.Configuration;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Each kind of exchange, and each kind of failure, between a template and a listener of two JVMs.
@@ -158,8 +169,109 @@ class ShopIT {
     }
 
     @Test
+    void shouldAnswerWhoDoesNotWait() {
+        List<CompletableFuture<Quote>> quotes = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String destination = i % 2 == 0 ? "shop.later" : "shop.quote";
+            quotes.add(template.requestAsync(destination, BASKET, Quote.class));
+        }
+
+        for (CompletableFuture<Quote> quote : quotes) {
+            assertThat(quote)
+                    .succeedsWithin(Duration.ofSeconds(30))
+                    .extracting(Quote::cents)
+                    .isEqualTo(30);
+        }
+        assertThat(template.requestAsync("shop.soldout", BASKET, Quote.class))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(ShmipcRemoteException.class);
+        assertThat(
+                        template.to("shop.never")
+                                .timeout(Duration.ofMillis(50))
+                                .payload("x")
+                                .retrieveAsync(Quote.class))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(ShmipcTimeoutException.class);
+    }
+
+    @Test
+    void shouldSendSeveralMessagesThatOneAnswers() {
+        Stream<Item> items = IntStream.range(0, 5_000).mapToObj(i -> new Item("item" + i, 2));
+
+        assertThat(template.to("shop.total").payloads(items).retrieve(Integer.class))
+                .isEqualTo(10_000);
+    }
+
+    @Test
+    void shouldReceiveSeveralAnswersToOneMessage() {
+        try (MessageStream<Item> items =
+                template.to("shop.catalogue").payload(5_000).retrieveStream(Item.class)) {
+            assertThat(items.stream().mapToInt(Item::count).sum()).isEqualTo(4_999 * 5_000 / 2);
+        }
+        assertThat(quote().cents()).isEqualTo(30);
+    }
+
+    @Test
+    void shouldHaveThePeerStopWhereNobodyReadsOn() {
+        try (MessageStream<Item> items =
+                template.to("shop.catalogue")
+                        .payload(Integer.MAX_VALUE)
+                        .retrieveStream(Item.class)) {
+            assertThat(items.next()).isEqualTo(new Item("item0", 0));
+        }
+        assertThat(quote().cents()).isEqualTo(30);
+    }
+
+    @Test
+    void shouldTellAFailureInTheMiddleOfTheAnswers() {
+        try (MessageStream<Item> items =
+                template.to("shop.shelf").payload(3).retrieveStream(Item.class)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(items.next().count()).isEqualTo(i);
+            }
+            assertThatExceptionOfType(ShmipcRemoteException.class)
+                    .isThrownBy(items::next)
+                    .withMessageContaining("only 3");
+        }
+    }
+
+    @Test
+    void shouldTalkEitherWayAtTheSameTime() {
+        BlockingQueue<Item> offers = new LinkedBlockingQueue<>();
+        offers.add(new Item("tea", 10));
+        Iterator<Item> sent =
+                Stream.generate(() -> take(offers)).takeWhile(item -> item.count() > 0).iterator();
+
+        try (MessageStream<Item> answers =
+                template.to("shop.haggle").payloads(sent).retrieveStream(Item.class)) {
+            List<Integer> counts = new ArrayList<>();
+            while (answers.hasNext()) {
+                Item answer = answers.next();
+                counts.add(answer.count());
+                // Only the answer leads to the next offer.
+                offers.add(new Item("tea", answer.count() - 1));
+            }
+            assertThat(counts).containsExactly(9, 7, 5, 3, 1);
+        }
+    }
+
+    private static Item take(BlockingQueue<Item> offers) {
+        try {
+            Item offer = offers.poll(30, TimeUnit.SECONDS);
+            return offer == null ? new Item("none", 0) : offer;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void shouldRefuseWhatTheListenerDoesNotTake() {
-        requireFailure("shop.nobody", BASKET, "no listener for destination=shop.nobody");
+        assertThatExceptionOfType(ShmipcRefusedException.class)
+                .isThrownBy(() -> template.request("shop.nobody", BASKET, Quote.class))
+                .withMessageContaining("no listener for destination=shop.nobody")
+                .matches(e -> e.delivery() == Delivery.NOT_SENT);
         requireFailure("shop.quote", "no basket", "no converter reads contentType=text/plain");
         requireFailure("shop.quote", new int[] {1}, "payload is no JSON for type=");
         requireFailure("shop.note", "no author", "header=author must be set");
@@ -219,9 +331,9 @@ class ShopIT {
     @Test
     void shouldSendNothingWhereNobodyListens() {
         try (ConfigurableApplicationContext alone = startClient("nobody", "50ms")) {
-            ShmipcUnavailableException failure =
+            ShmipcPeerUnavailableException failure =
                     catchThrowableOfType(
-                            ShmipcUnavailableException.class,
+                            ShmipcPeerUnavailableException.class,
                             () -> alone.getBean(ShmipcOperations.class).send("x", "y"));
 
             assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
@@ -241,7 +353,7 @@ class ShopIT {
                                 () -> operations.request("shop.closed", "x", Boolean.class));
                 awaitStreams(own, 1);
                 mortal.kill();
-                assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+                assertThatExceptionOfType(ExecutionException.class)
                         .isThrownBy(() -> held.get(30, TimeUnit.SECONDS))
                         .satisfies(e -> requireDelivery(e.getCause(), Delivery.MAYBE_EXECUTED));
             }
@@ -266,7 +378,7 @@ class ShopIT {
     }
 
     private static void requireDelivery(Throwable failure, Delivery expected) {
-        assertThat(failure).isInstanceOf(ShmipcUnavailableException.class);
-        assertThat(((ShmipcUnavailableException) failure).delivery()).isEqualTo(expected);
+        assertThat(failure).isInstanceOf(ShmipcSessionLostException.class);
+        assertThat(((ShmipcSessionLostException) failure).delivery()).isEqualTo(expected);
     }
 }

@@ -1,13 +1,11 @@
 package io.shmipc.sample.role;
 
-import io.shmipc.session.ShmipcAddress;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of the agent's socket. The default one lies where everybody may write, so somebody
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketFolder {
 
     private static final Path SELF = Path.of("/proc/self");
+    private static final String UNIX = "unix:";
     private static final String USER_ID = "unix:uid";
     private static final int ROOT = 0;
 
@@ -64,10 +63,11 @@ public final class SocketFolder {
         }
     }
 
+    /** Null where the address is none of a unix socket. */
     private static @Nullable Path folderOf(String address) {
-        SocketAddress parsed = ShmipcAddress.parse(address);
-        return parsed instanceof UnixDomainSocketAddress unix
-                ? unix.getPath().toAbsolutePath().getParent()
-                : null;
+        if (!address.startsWith(UNIX)) {
+            return null;
+        }
+        return Path.of(address.substring(UNIX.length())).toAbsolutePath().getParent();
     }
 }

@@ -10,10 +10,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the tests with two JVMs ask: a listener for each kind of exchange. */
 @Configuration(proxyBeanMethods = false)
@@ -82,6 +86,48 @@ public class ShopApplication {
                     return this;
                 }
             };
+        }
+
+        @ShmipcListener(destination = "shop.later")
+        CompletableFuture<Quote> later(Basket basket) {
+            return CompletableFuture.supplyAsync(() -> quote(basket));
+        }
+
+        @ShmipcListener(destination = "shop.never")
+        CompletableFuture<Quote> never() {
+            return new CompletableFuture<>();
+        }
+
+        @ShmipcListener(destination = "shop.total")
+        int total(Iterator<Item> items) {
+            int total = 0;
+            while (items.hasNext()) {
+                total += items.next().count();
+            }
+            return total;
+        }
+
+        @ShmipcListener(destination = "shop.catalogue")
+        Stream<Item> catalogue(int size) {
+            return IntStream.range(0, size).mapToObj(i -> new Item("item" + i, i));
+        }
+
+        /** Fails in the middle of its answers. */
+        @ShmipcListener(destination = "shop.shelf")
+        Stream<Item> shelf(int size) {
+            return catalogue(Integer.MAX_VALUE)
+                    .peek(
+                            item -> {
+                                if (item.count() == size) {
+                                    throw new SoldOutException("only " + size);
+                                }
+                            });
+        }
+
+        /** Answers each message before it reads the next one. */
+        @ShmipcListener(destination = "shop.haggle")
+        Stream<Item> haggle(Stream<Item> offers) {
+            return offers.map(offer -> new Item(offer.name(), offer.count() - 1));
         }
 
         @ShmipcListener(destination = "shop.closed")

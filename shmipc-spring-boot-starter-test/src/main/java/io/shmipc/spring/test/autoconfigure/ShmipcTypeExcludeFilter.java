@@ -7,7 +7,6 @@ import io.shmipc.spring.autoconfigure.ShmipcSessionCustomizer;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.PayloadConverter;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReader;
@@ -71,14 +70,10 @@ class ShmipcTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeF
                 return true;
             }
             String parent = here.getSuperClassName();
-            if (isOfThePlatform(parent)) {
+            if (parent == null || parent.startsWith("java.")) {
                 return false;
             }
             here = readers.getMetadataReader(parent).getAnnotationMetadata();
         }
-    }
-
-    private static boolean isOfThePlatform(@Nullable String className) {
-        return className == null || className.startsWith("java.");
     }
 }
