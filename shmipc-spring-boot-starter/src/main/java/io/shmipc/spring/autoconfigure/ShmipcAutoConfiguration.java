@@ -1,5 +1,6 @@
 package io.shmipc.spring.autoconfigure;
 
+import com.google.protobuf.MessageLite;
 import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.codec.LengthPrefixedCodec;
@@ -10,6 +11,7 @@ import io.shmipc.spring.converter.BytesPayloadConverter;
 import io.shmipc.spring.converter.JsonPayloadConverter;
 import io.shmipc.spring.converter.PayloadConverter;
 import io.shmipc.spring.converter.PayloadConverters;
+import io.shmipc.spring.converter.ProtobufPayloadConverter;
 import io.shmipc.spring.converter.StringPayloadConverter;
 import java.util.Comparator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -76,7 +78,10 @@ public final class ShmipcAutoConfiguration {
         if (converter instanceof StringPayloadConverter) {
             return 2;
         }
-        return converter instanceof JsonPayloadConverter ? 3 : 0;
+        if (converter instanceof ProtobufPayloadConverter) {
+            return 3;
+        }
+        return converter instanceof JsonPayloadConverter ? 4 : 0;
     }
 
     @Bean
@@ -94,6 +99,17 @@ public final class ShmipcAutoConfiguration {
     @Bean
     UnknownPropertiesWarning shmipcUnknownPropertiesWarning(Environment environment) {
         return new UnknownPropertiesWarning(environment);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MessageLite.class)
+    static class ProtobufConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ProtobufPayloadConverter shmipcProtobufPayloadConverter() {
+            return new ProtobufPayloadConverter();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

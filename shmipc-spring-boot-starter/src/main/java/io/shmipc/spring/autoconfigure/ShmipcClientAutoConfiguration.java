@@ -6,6 +6,7 @@ import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcTemplate;
+import io.shmipc.spring.observation.MessageObserver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -30,9 +31,15 @@ public final class ShmipcClientAutoConfiguration {
             SessionConfig session,
             ObjectProvider<ShmipcClientCustomizer> customizers,
             MessageCodec codec,
-            PayloadConverters converters) {
+            PayloadConverters converters,
+            ObjectProvider<MessageObserver> observer) {
         return new ShmipcClientFactory(
-                properties, session, customizers.orderedStream().toList(), codec, converters);
+                properties,
+                session,
+                customizers.orderedStream().toList(),
+                codec,
+                converters,
+                observer.getIfAvailable(() -> MessageObserver.NONE));
     }
 
     @Bean

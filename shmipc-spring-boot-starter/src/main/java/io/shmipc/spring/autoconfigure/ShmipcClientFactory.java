@@ -8,6 +8,7 @@ import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.core.ShmipcTemplate;
+import io.shmipc.spring.observation.MessageObserver;
 import java.util.List;
 
 /** Makes clients and templates, the default ones and those with names, out of their properties. */
@@ -18,18 +19,21 @@ class ShmipcClientFactory {
     private final List<ShmipcClientCustomizer> customizers;
     private final MessageCodec codec;
     private final PayloadConverters converters;
+    private final MessageObserver observer;
 
     ShmipcClientFactory(
             ShmipcProperties properties,
             SessionConfig session,
             List<ShmipcClientCustomizer> customizers,
             MessageCodec codec,
-            PayloadConverters converters) {
+            PayloadConverters converters,
+            MessageObserver observer) {
         this.properties = properties;
         this.session = session;
         this.customizers = customizers;
         this.codec = codec;
         this.converters = converters;
+        this.observer = observer;
     }
 
     /**
@@ -67,8 +71,13 @@ class ShmipcClientFactory {
     ShmipcTemplate template(String name, ShmipcClient client) {
         ClientName clientName = new ClientName(name);
         try {
-            return new ShmipcTemplate(
-                    client, codec, converters, propertiesOf(clientName).getRequestTimeout());
+            return ShmipcTemplate.builder(client)
+                    .clientName(clientName.value())
+                    .codec(codec)
+                    .converters(converters)
+                    .requestTimeout(propertiesOf(clientName).getRequestTimeout())
+                    .observer(observer)
+                    .build();
         } catch (ShmipcException e) {
             throw new SetupException(clientName.prefix(), e);
         }

@@ -4,7 +4,6 @@ import io.shmipc.session.BufferPart;
 import io.shmipc.session.BufferReader;
 import io.shmipc.session.BufferWriter;
 import io.shmipc.session.ReadStatus;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 

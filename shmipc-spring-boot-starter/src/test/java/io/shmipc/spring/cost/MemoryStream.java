@@ -5,12 +5,10 @@ import io.shmipc.session.BufferWriter;
 import io.shmipc.session.Session;
 import io.shmipc.session.Stream;
 import io.shmipc.session.StreamCallbacks;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One end of a stream whose other end runs its callbacks within this end's flush. */
 final class MemoryStream implements Stream {

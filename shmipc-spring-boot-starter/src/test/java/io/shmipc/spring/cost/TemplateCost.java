@@ -22,9 +22,6 @@ import io.shmipc.spring.listener.ListenerEndpointRegistry;
 import io.shmipc.spring.listener.RequestDispatcher;
 import io.shmipc.spring.listener.ShmipcListenerBeanPostProcessor;
 import io.shmipc.wait.WaitStrategy;
-
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-
 import java.lang.management.ManagementFactory;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -34,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
  * Measures what a request of bytes through {@link ShmipcTemplate} and a listener costs over the

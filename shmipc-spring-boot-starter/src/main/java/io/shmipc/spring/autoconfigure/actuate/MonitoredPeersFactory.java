@@ -69,8 +69,7 @@ final class MonitoredPeersFactory {
     }
 
     private static List<ShmipcServer> servers(@Nullable ShmipcListenerContainer container) {
-        ShmipcServer server = container == null ? null : container.server();
-        return server == null ? List.of() : List.of(server);
+        return container == null ? List.of() : container.servers();
     }
 
     /**
