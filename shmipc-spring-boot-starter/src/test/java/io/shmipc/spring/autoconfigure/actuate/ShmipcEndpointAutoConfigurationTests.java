@@ -1,6 +1,7 @@
 package io.shmipc.spring.autoconfigure.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmipc.spring.actuate.MonitoredPeers;
 import io.shmipc.spring.actuate.endpoint.ShmipcEndpoint;
@@ -9,14 +10,22 @@ import io.shmipc.spring.autoconfigure.ShmipcClientAutoConfiguration;
 import io.shmipc.spring.autoconfigure.ShmipcServerAutoConfiguration;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.InvocationContext;
 import org.springframework.boot.actuate.endpoint.OperationFilter;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.invoke.MissingParametersException;
 import org.springframework.boot.actuate.endpoint.invoke.ParameterValueMapper;
 import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
+import org.springframework.boot.actuate.endpoint.web.WebOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpointDiscoverer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -55,8 +64,8 @@ class ShmipcEndpointAutoConfigurationTests {
         return contexts.withPropertyValues("management.endpoints.web.exposure.include=shmipc");
     }
 
-    /** What can be called over HTTP, as method and path. */
-    private static List<String> operations(ApplicationContext context) {
+    /** What can be called over HTTP, by method and path. */
+    private static Map<String, WebOperation> operations(ApplicationContext context) {
         WebEndpointDiscoverer discoverer =
                 new WebEndpointDiscoverer(
                         context,
@@ -71,13 +80,55 @@ class ShmipcEndpointAutoConfigurationTests {
                                         context.getBean(EndpointAccessResolver.class))));
         return discoverer.getEndpoints().stream()
                 .flatMap(endpoint -> endpoint.getOperations().stream())
-                .map(
-                        operation ->
-                                operation.getRequestPredicate().getHttpMethod()
-                                        + " "
-                                        + operation.getRequestPredicate().getPath())
-                .sorted()
-                .toList();
+                .collect(
+                        Collectors.toMap(
+                                operation ->
+                                        operation.getRequestPredicate().getHttpMethod()
+                                                + " "
+                                                + operation.getRequestPredicate().getPath(),
+                                Function.identity()));
+    }
+
+    private static Object invoke(WebOperation operation, Map<String, Object> arguments) {
+        return operation.invoke(new InvocationContext(SecurityContext.NONE, arguments));
+    }
+
+    /** As texts, which is how they come with a request. */
+    @Test
+    void shouldTakeItsArgumentsFromARequest() {
+        exposed()
+                .withPropertyValues("management.endpoint.shmipc.access=unrestricted")
+                .run(
+                        context -> {
+                            Map<String, WebOperation> operations = operations(context);
+                            WebOperation session = operations.get("GET shmipc/{session}");
+                            assertThat(invoke(session, Map.of("session", "7000000000"))).isNull();
+                            assertThat(
+                                            invoke(
+                                                    session,
+                                                    Map.of(
+                                                            "session",
+                                                            "7000000000",
+                                                            "offset",
+                                                            "10",
+                                                            "limit",
+                                                            "5")))
+                                    .isNull();
+                            WebOperation force = operations.get("POST shmipc/{session}");
+                            assertThatThrownBy(
+                                            () ->
+                                                    invoke(
+                                                            force,
+                                                            Map.of(
+                                                                    "session",
+                                                                    "7000000000",
+                                                                    "forced",
+                                                                    "true")))
+                                    .isInstanceOf(InvalidEndpointRequestException.class)
+                                    .hasMessage("session=7000000000 is not open");
+                            assertThatThrownBy(() -> invoke(force, Map.of("session", "7000000000")))
+                                    .isInstanceOf(MissingParametersException.class);
+                        });
     }
 
     @Test
@@ -92,7 +143,7 @@ class ShmipcEndpointAutoConfigurationTests {
                         context -> {
                             assertThat(context).hasSingleBean(ShmipcEndpoint.class);
                             assertThat(operations(context))
-                                    .containsExactly("GET shmipc", "GET shmipc/{session}");
+                                    .containsOnlyKeys("GET shmipc", "GET shmipc/{session}");
                         });
     }
 
@@ -103,7 +154,7 @@ class ShmipcEndpointAutoConfigurationTests {
                 .run(
                         context ->
                                 assertThat(operations(context))
-                                        .containsExactly(
+                                        .containsOnlyKeys(
                                                 "DELETE shmipc/{session}",
                                                 "GET shmipc",
                                                 "GET shmipc/{session}",
