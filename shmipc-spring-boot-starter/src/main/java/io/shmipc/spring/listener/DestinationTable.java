@@ -49,7 +49,7 @@ final class DestinationTable {
         if (added.pattern().isExact()) {
             Match other = exact.putIfAbsent(added.pattern().toString(), added);
             if (other != null && other.listener() != added.listener()) {
-                throw clash(added, other, "one of them must be another");
+                throw clash(added, other, "must differ in both from");
             }
             return;
         }
@@ -59,7 +59,7 @@ final class DestinationTable {
                             && added.pattern().includes(other.pattern())
                                     == other.pattern().includes(added.pattern());
             if (undecided && other.listener() != added.listener()) {
-                throw clash(added, other, "some destinations match both, and neither matches less");
+                throw clash(added, other, "must match less or nothing of what is matched by");
             }
         }
         patterns.add(added);
@@ -67,16 +67,16 @@ final class DestinationTable {
 
     private static ConfigurationException clash(Match added, Match other, String rule) {
         return new ConfigurationException(
-                "destination="
-                        + added.pattern()
-                        + " of listener id="
+                "listener id="
                         + added.listener().id()
-                        + " and destination="
-                        + other.pattern()
-                        + " of listener id="
+                        + " with destination="
+                        + added.pattern()
+                        + " "
+                        + rule
+                        + " id="
                         + other.listener().id()
-                        + ": "
-                        + rule);
+                        + " with destination="
+                        + other.pattern());
     }
 
     @Nullable Match find(String destination) {

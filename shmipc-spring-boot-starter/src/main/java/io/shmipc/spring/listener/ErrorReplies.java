@@ -54,9 +54,10 @@ final class ErrorReplies {
         String text = error.getMessage() == null ? "" : error.getMessage();
         text = shortened(text, MAX_TEXT_CHARS);
         String stack = withStack && !chosen ? stackOf(error) : "";
+        String told = kind;
         while (true) {
             try {
-                codec.write(message(request, type, text, kind, stack), writer);
+                codec.write(message(request, type, text, told, stack), writer);
                 return;
             } catch (MessageCodecException e) {
                 if (!stack.isEmpty()) {
@@ -66,6 +67,8 @@ final class ErrorReplies {
                     text = shortened(text, text.length() / 2);
                 } else if (!type.isEmpty()) {
                     type = shortened(type, type.length() / 2);
+                } else if (told != null) {
+                    told = null;
                 } else {
                     throw e;
                 }
@@ -77,9 +80,12 @@ final class ErrorReplies {
             ShmipcMessage request, String type, String text, @Nullable String kind, String stack) {
         ShmipcMessage.Builder message =
                 ShmipcMessage.builder(MessageKind.EXCEPTION)
-                        .sequenceNumber(request.sequenceNumber())
-                        .header(MessageHeaders.ERROR_TYPE, type)
-                        .header(MessageHeaders.ERROR_MESSAGE, text);
+                        .sequenceNumber(request.sequenceNumber());
+        // Without a type nothing of it fits: then it is enough that it is an exception.
+        if (!type.isEmpty()) {
+            message.header(MessageHeaders.ERROR_TYPE, type)
+                    .header(MessageHeaders.ERROR_MESSAGE, text);
+        }
         if (kind != null) {
             message.header(MessageHeaders.ERROR_KIND, kind);
         }

@@ -8,7 +8,6 @@ import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.observation.MessageObservation;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +28,13 @@ final class Exchange implements Invocation {
     private final DestinationPattern pattern;
     private final ShmipcMessage message;
     private final ReplyWriter out;
-    private final MessageSequence sequence;
+    private final @Nullable MessageSequence sequence;
     private final MessageObservation observation;
     private final @Nullable PayloadReader payload;
-    private final Admission admission;
-    private final AtomicBoolean finished = new AtomicBoolean();
-    private final AtomicBoolean failureTold = new AtomicBoolean();
+    private final @Nullable Admission admission;
+
+    private boolean finished;
+    private boolean failureTold;
 
     private boolean checked;
     private boolean reached;
@@ -65,9 +65,13 @@ final class Exchange implements Invocation {
                 message.kind() == MessageKind.REQUEST
                         && (settings.codec().carriesMetadata() || shape.replies());
         this.out = new ReplyWriter(stream, settings, message, wanted);
-        this.sequence = new MessageSequence(stream, settings, message);
+        this.sequence =
+                shape.takesSeveral() || message.header(MessageHeaders.STREAM) != null
+                        ? new MessageSequence(stream, settings, message)
+                        : null;
         this.payload = shape.input() == ListenerShape.Input.RAW ? payloadOf(head) : null;
-        this.admission = new Admission(listener, settings.busyTimeout());
+        this.admission =
+                listener.limit() == null ? null : new Admission(listener, settings.busyTimeout());
         this.observation = observe();
     }
 
@@ -137,7 +141,7 @@ final class Exchange implements Invocation {
                 checked = true;
                 checkMarks();
             }
-            if (!admission.admit(stream::callBack)) {
+            if (admission != null && !admission.admit(stream::callBack)) {
                 return false;
             }
             reached = true;
@@ -151,25 +155,7 @@ final class Exchange implements Invocation {
     }
 
     private void checkMarks() throws ListenerFailure {
-        ListenerShape shape = listener.shape();
-        String mark = message.header(MessageHeaders.STREAM);
-        String wrong = null;
-        if (mark != null
-                && !mark.equals(MessageHeaders.STREAM_NEXT)
-                && !mark.equals(MessageHeaders.STREAM_END)) {
-            wrong = "header " + MessageHeaders.STREAM + "=" + mark + " must be next or end";
-        } else if (mark != null && !shape.takesSeveral()) {
-            wrong = "listener of destination=" + pattern + " takes one message, not several";
-        } else if (shape.givesSeveral() && message.kind() == MessageKind.ONE_WAY) {
-            wrong = "listener of destination=" + pattern + " has answers for a request only";
-        } else if (shape.givesSeveral() && !ReplyWriter.takesSeveral(message)) {
-            wrong =
-                    "listener of destination="
-                            + pattern
-                            + " gives several answers: header "
-                            + MessageHeaders.STREAM_ACCEPT
-                            + " must be set";
-        }
+        String wrong = MessageMarks.wrongFor(listener.shape(), pattern, message);
         if (wrong != null) {
             throw new ListenerFailure(new InvalidMessageException(wrong), false);
         }
@@ -290,7 +276,7 @@ final class Exchange implements Invocation {
 
     /** Whether messages that belong to this one are still to come, and are nobody's. */
     boolean inputLeft() {
-        return !sequence.hasEnded();
+        return sequence != null && !sequence.hasEnded();
     }
 
     /**
@@ -325,10 +311,15 @@ final class Exchange implements Invocation {
 
     /** From any thread. */
     private void finish(@Nullable Throwable reason) {
-        if (!finished.compareAndSet(false, true)) {
-            return;
+        synchronized (this) {
+            if (finished) {
+                return;
+            }
+            finished = true;
         }
-        admission.end();
+        if (admission != null) {
+            admission.end();
+        }
         listener.leave();
         if (reason != null) {
             tellFailure(reason);
@@ -337,9 +328,13 @@ final class Exchange implements Invocation {
     }
 
     private void tellFailure(Throwable error) {
-        if (failureTold.compareAndSet(false, true)) {
-            observation.failed(error);
+        synchronized (this) {
+            if (failureTold) {
+                return;
+            }
+            failureTold = true;
         }
+        observation.failed(error);
     }
 
     // ---- for the listener ----
@@ -369,7 +364,7 @@ final class Exchange implements Invocation {
 
     @Override
     public PulledMessages pulled(Function<ShmipcMessage, Object> conversion) {
-        PulledMessages messages = new PulledMessages(sequence, element(conversion));
+        PulledMessages messages = new PulledMessages(sequence(), element(conversion));
         pulled = messages;
         return messages;
     }
@@ -377,9 +372,16 @@ final class Exchange implements Invocation {
     @Override
     public PublishedMessages published(Function<ShmipcMessage, Object> conversion) {
         PublishedMessages messages =
-                new PublishedMessages(sequence, element(conversion), stream::callBack);
+                new PublishedMessages(sequence(), element(conversion), stream::callBack);
         published = messages;
         return messages;
+    }
+
+    private MessageSequence sequence() {
+        if (sequence == null) {
+            throw new IllegalStateException("the listener takes one message");
+        }
+        return sequence;
     }
 
     /** What is wrong with a message is not the listener's failure, although it comes up there. */

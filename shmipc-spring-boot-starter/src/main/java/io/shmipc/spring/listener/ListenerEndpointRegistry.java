@@ -68,10 +68,12 @@ public final class ListenerEndpointRegistry {
             throw new ConfigurationException(
                     "listener id="
                             + endpoint.id()
-                            + " of destinations="
-                            + endpoint.destinations()
-                            + " must differ from that of destinations="
-                            + other.destinations());
+                            + " with destination="
+                            + String.join(", ", endpoint.destinations())
+                            + " must differ in both from id="
+                            + other.id()
+                            + " with destination="
+                            + String.join(", ", other.destinations()));
         }
         ListenerRegistration added = new ListenerRegistration(endpoint, concurrency, running);
         rules.forEach(rule -> rule.accept(added));

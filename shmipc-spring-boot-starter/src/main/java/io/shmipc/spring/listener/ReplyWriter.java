@@ -39,12 +39,7 @@ final class ReplyWriter {
         this.settings = settings;
         this.request = request;
         this.wanted = wanted;
-        this.several = takesSeveral(request);
-    }
-
-    /** Whether the caller of a request takes several answers. */
-    static boolean takesSeveral(ShmipcMessage request) {
-        return request.header(MessageHeaders.STREAM_ACCEPT) != null;
+        this.several = MessageMarks.takesSeveral(request);
     }
 
     /** The only answer; empty if null. */
@@ -144,6 +139,10 @@ final class ReplyWriter {
      * @throws DeadlineExceededException if there was no room for longer than the write timeout
      */
     boolean flush() {
+        if (!wanted) {
+            // What was sent one-way is handled although its sender has closed the stream.
+            return true;
+        }
         try {
             stream.flush();
             stalled = false;

@@ -76,7 +76,7 @@ final class ArrayReader implements BufferReader {
 
     @Override
     public void skip(int bytes) {
-        throw new UnsupportedOperationException();
+        readBytes(new byte[bytes], 0, bytes);
     }
 
     @Override
