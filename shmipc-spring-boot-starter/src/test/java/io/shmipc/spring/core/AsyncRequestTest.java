@@ -22,6 +22,8 @@ import io.shmipc.spring.codec.MessageLimits;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.codec.TTHeaderCodec;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.core.ParameterizedTypeReference;
 
 @Timeout(60)
@@ -488,14 +492,17 @@ class AsyncRequestTest {
         Eventually.isTrue(() -> peer.endedStreamIds.size() == 1);
     }
 
-    @Test
-    void shouldWaitForTheRestOfAReply() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"WORKERS", "EVENT_LOOP"})
+    void shouldWaitForTheRestOfAReply(HandlerThreads handlers) throws Exception {
         CountDownLatch halfSent = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        ShmipcTemplate template =
-                templateFor(
+        peer =
+                new LocalPeer(
+                        directory,
+                        codec,
                         (stream, message) -> {
-                            byte[] frame = frameOf(stream, message);
+                            byte[] frame = frameOf(message);
                             stream.writer().put(frame, 0, frame.length / 2);
                             stream.flush();
                             halfSent.countDown();
@@ -503,8 +510,10 @@ class AsyncRequestTest {
                             stream.writer()
                                     .put(frame, frame.length / 2, frame.length - frame.length / 2);
                             stream.flush();
-                        });
-        CompletableFuture<String> future = template.requestAsync("half", "whole", String.class);
+                        },
+                        SessionConfig.builder().handlerThreads(handlers).build());
+        CompletableFuture<String> future =
+                peer.template.requestAsync("half", "whole", String.class);
         halfSent.await();
         assertThat(future).isNotDone();
         goOn.countDown();
@@ -513,9 +522,9 @@ class AsyncRequestTest {
     }
 
     /** An answer in TTHeader, made by hand: no headers but the kind of message. */
-    private static byte[] frameOf(Stream stream, ShmipcMessage message) {
-        byte[] payload = LocalPeer.text(message).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        java.nio.ByteBuffer frame = java.nio.ByteBuffer.allocate(14 + 12 + payload.length);
+    private static byte[] frameOf(ShmipcMessage message) {
+        byte[] payload = LocalPeer.text(message).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(14 + 12 + payload.length);
         frame.putInt(10 + 12 + payload.length);
         frame.putShort((short) 0x1000).putShort((short) 0).putInt(message.sequenceNumber());
         frame.putShort((short) 3);
@@ -532,7 +541,7 @@ class AsyncRequestTest {
         ShmipcTemplate template =
                 templateFor(
                         (stream, message) -> {
-                            byte[] frame = frameOf(stream, message);
+                            byte[] frame = frameOf(message);
                             stream.writer().put(frame, 0, frame.length / 2);
                             stream.flush();
                             stream.close();

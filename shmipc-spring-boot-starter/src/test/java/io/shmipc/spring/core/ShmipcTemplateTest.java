@@ -21,7 +21,10 @@ import io.shmipc.spring.codec.MessageLimits;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.codec.TTHeaderCodec;
 import io.shmipc.spring.converter.PayloadConverters;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -254,6 +257,82 @@ class ShmipcTemplateTest {
     }
 
     @Test
+    void shouldTellWhatAListenerRefusedFromWhatItFailedAt() {
+        ShmipcTemplate template =
+                templateFor(
+                        (stream, message) ->
+                                peer.reply(
+                                        stream,
+                                        LocalPeer.exceptionTo(message, "Busy", "later")
+                                                .header(
+                                                        MessageHeaders.ERROR_KIND,
+                                                        message.destination())
+                                                .header(MessageHeaders.ERROR_STACK, "at Listener")
+                                                .build()));
+
+        assertThatExceptionOfType(ShmipcRefusedException.class)
+                .isThrownBy(() -> template.request("refused", "x", String.class))
+                .withMessage(
+                        "destination=refused refused the message with Busy: later;"
+                                + " delivery=NOT_SENT")
+                .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT))
+                .satisfies(e -> assertThat(e.remoteType()).isEqualTo("Busy"))
+                .satisfies(e -> assertThat(e.remoteMessage()).isEqualTo("later"));
+        assertThatExceptionOfType(ShmipcRemoteException.class)
+                .isThrownBy(() -> template.request("invalid", "x", String.class))
+                .withMessage("destination=invalid failed with Busy: later")
+                .satisfies(e -> assertThat(e.isInvalid()).isTrue())
+                .satisfies(e -> assertThat(e.remoteStackTrace()).isEqualTo("at Listener"));
+        assertThat(new HashSet<>(peer.streamIds)).hasSize(1);
+    }
+
+    @Test
+    void shouldSayThatThePeerRefusedTheConnection() throws Exception {
+        UnixDomainSocketAddress address =
+                UnixDomainSocketAddress.of(directory.resolve("closing.sock"));
+        ServerSocketChannel listening =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+        Thread refusing = new Thread(() -> closeAll(listening));
+        refusing.start();
+        try (ShmipcClient client =
+                ShmipcClient.connect(
+                        ClientConfig.builder(address)
+                                .failFast(false)
+                                .connectTimeout(Duration.ofMillis(500))
+                                .build())) {
+            ShmipcTemplate template = ShmipcTemplate.builder(client).build();
+            assertThatExceptionOfType(ShmipcUnavailableException.class)
+                    .isThrownBy(
+                            () -> {
+                                // The first attempts may have nobody to refuse them yet.
+                                for (int i = 0; i < 20; i++) {
+                                    try {
+                                        template.send("any", "x");
+                                    } catch (ShmipcPeerUnavailableException e) {
+                                        assertThat(i).isLessThan(19);
+                                    }
+                                }
+                            })
+                    .isExactlyInstanceOf(ShmipcRefusedException.class)
+                    .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT))
+                    .satisfies(e -> assertThat(((ShmipcRefusedException) e).remoteType()).isNull());
+        } finally {
+            listening.close();
+            refusing.join();
+        }
+    }
+
+    private static void closeAll(ServerSocketChannel listening) {
+        while (listening.isOpen()) {
+            try {
+                listening.accept().close();
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    @Test
     void shouldReportThatNobodyAnswersAtTheAddress() {
         ClientConfig config =
                 ClientConfig.builder(UnixDomainSocketAddress.of(directory.resolve("none.sock")))
@@ -265,7 +344,7 @@ class ShmipcTemplateTest {
                     new ShmipcTemplate(
                             client, codec, new PayloadConverters(List.of()), LocalPeer.TIMEOUT);
 
-            assertThatExceptionOfType(ShmipcUnavailableException.class)
+            assertThatExceptionOfType(ShmipcPeerUnavailableException.class)
                     .isThrownBy(() -> template.to("any").send())
                     .withCauseInstanceOf(PeerUnavailableException.class)
                     .satisfies(e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
