@@ -34,7 +34,10 @@ public final class ShmipcListenerContainer
     private final List<ServerConfig> configs;
     private final RequestDispatcher dispatcher;
     private final boolean autoStartup;
-    private @Nullable RunningServers servers;
+
+    /** Changed under the lock; whoever only looks must not wait for a server that starts. */
+    private volatile @Nullable RunningServers servers;
+
     private volatile @Nullable ApplicationEventPublisher events;
 
     public ShmipcListenerContainer(
@@ -66,8 +69,9 @@ public final class ShmipcListenerContainer
     /**
      * The running servers, in the order of their settings; those that have handed over are gone.
      */
-    public synchronized List<ShmipcServer> servers() {
-        return servers == null ? List.of() : servers.list();
+    public List<ShmipcServer> servers() {
+        RunningServers running = servers;
+        return running == null ? List.of() : running.list();
     }
 
     @Override
@@ -133,7 +137,7 @@ public final class ShmipcListenerContainer
     }
 
     @Override
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return servers != null;
     }
 
