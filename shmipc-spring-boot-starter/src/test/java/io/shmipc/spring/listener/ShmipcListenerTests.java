@@ -139,8 +139,7 @@ class ShmipcListenerTests {
         run(
                 (template, orders) ->
                         assertThatExceptionOfType(ShmipcRefusedException.class)
-                                .isThrownBy(
-                                        () -> template.request("orders.x", "tea", String.class))
+                                .isThrownBy(() -> template.request("orders.x", "tea", String.class))
                                 .withMessageContaining(
                                         UnknownDestinationException.class.getName()
                                                 + ": no listener for destination=orders.x;"));
