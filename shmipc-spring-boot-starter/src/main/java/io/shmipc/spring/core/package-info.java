@@ -1,6 +1,6 @@
 /**
- * The sending side for applications: operations over borrowed streams, channels that keep order,
- * and the exceptions they throw.
+ * The sending side for applications: operations over borrowed streams, on the calling thread or on
+ * none, channels that keep order, streams of messages, and the exceptions they throw.
  */
 @NullMarked
 package io.shmipc.spring.core;

@@ -75,6 +75,8 @@ class MessageStreamTest {
         return SessionConfig.builder()
                 .regionBytes(2 << 20)
                 .exhaustionPolicy(ExhaustionPolicy.WAIT)
+                .maxFrameBytes(1 << 20)
+                .maxUnreadSocketBytes(1 << 20)
                 .build();
     }
 
