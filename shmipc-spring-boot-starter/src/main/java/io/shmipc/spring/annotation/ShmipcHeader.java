@@ -11,6 +11,10 @@ import java.lang.annotation.Target;
  * parameter's type. Exactly one of {@link #value()} and {@link #key()} is set; neither on a {@code
  * Map<String, String>}, which receives all headers with a name. An {@code Optional} is empty
  * without the header.
+ *
+ * <p>On a method with {@link ShmipcExchange} the argument becomes the header, converted to text, or
+ * all that are in a {@code Map}. Null, or an empty {@code Optional}, leaves the header out,
+ * whatever {@link #required()} says.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,6 +27,6 @@ public @interface ShmipcHeader {
     /** Number of an int header, 0 to 65535. */
     int key() default -1;
 
-    /** Whether a message without the header is refused; otherwise the parameter is null. */
+    /** Whether a listener refuses a message without the header; otherwise its parameter is null. */
     boolean required() default true;
 }

@@ -89,7 +89,7 @@ final class ReplyWriter {
         if (value != null) {
             ConvertedPayload payload;
             try {
-                payload = settings.converters().write(value);
+                payload = settings.converters().write(value, request.header(MessageHeaders.ACCEPT));
             } catch (PayloadConversionException e) {
                 throw new ListenerFailure(e, true);
             }

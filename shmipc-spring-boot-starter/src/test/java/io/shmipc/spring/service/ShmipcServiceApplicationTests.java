@@ -9,6 +9,8 @@ import io.shmipc.spring.annotation.ShmipcListener;
 import io.shmipc.spring.autoconfigure.ShmipcAutoConfiguration;
 import io.shmipc.spring.autoconfigure.ShmipcClientAutoConfiguration;
 import io.shmipc.spring.autoconfigure.ShmipcServerAutoConfiguration;
+import io.shmipc.spring.codec.MessageHeaders;
+import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.core.ShmipcRefusedException;
 import io.shmipc.spring.core.ShmipcRemoteException;
 import java.nio.ByteBuffer;
@@ -55,6 +57,12 @@ class ShmipcServiceApplicationTests {
 
         @ShmipcExchange("take")
         String take(Item item);
+
+        @ShmipcExchange(value = "take", accept = "application/json")
+        ShmipcMessage takeAsJson(Item item);
+
+        @ShmipcExchange(value = "take", accept = "application/x-foo")
+        ShmipcMessage takeAsFoo(Item item);
 
         @ShmipcExchange("view")
         int view(ByteBuffer bytes);
@@ -169,6 +177,20 @@ class ShmipcServiceApplicationTests {
                             .containsExactly(0, 1, 2, 3, 4);
                     assertThat(stock.sum(IntStream.range(0, 5).mapToObj(i -> new Item("tea", i))))
                             .isEqualTo(10);
+                });
+    }
+
+    @Test
+    void shouldAnswerInTheTypeThatTheCallerWouldLikeIfItCan() {
+        contexts.run(
+                context -> {
+                    Stock stock = context.getBean(Stock.class);
+                    ShmipcMessage json = stock.takeAsJson(new Item("tea", 1));
+                    assertThat(json.header(MessageHeaders.CONTENT_TYPE))
+                            .isEqualTo("application/json");
+                    assertThat(ServicePeer.text(json)).isEqualTo("\"tea\"");
+                    assertThat(ServicePeer.text(stock.takeAsFoo(new Item("tea", 1))))
+                            .isEqualTo("tea");
                 });
     }
 
