@@ -1,5 +1,6 @@
 package io.shmipc.spring.autoconfigure;
 
+import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.MessageLite;
 import io.shmipc.session.HandlerThreads;
 import io.shmipc.session.SessionConfig;
@@ -107,8 +108,11 @@ public final class ShmipcAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ProtobufPayloadConverter shmipcProtobufPayloadConverter() {
-            return new ProtobufPayloadConverter();
+        ProtobufPayloadConverter shmipcProtobufPayloadConverter(
+                ShmipcProperties properties, ObjectProvider<ExtensionRegistryLite> extensions) {
+            return new ProtobufPayloadConverter(
+                    extensions.getIfAvailable(ExtensionRegistryLite::getEmptyRegistry),
+                    Sizes.limits(properties.getMessage()).maxPayloadBytes());
         }
     }
 

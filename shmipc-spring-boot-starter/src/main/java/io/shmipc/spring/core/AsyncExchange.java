@@ -243,8 +243,10 @@ final class AsyncExchange<T> implements StreamCallbacks {
 
     @Override
     public void onLocalClose(Stream source) {
+        // Nobody else at this end has this stream: its session is being closed, and may still say
+        // that it is open.
         if (source == stream) {
-            fail(ended(source));
+            fail(lost(source));
         }
     }
 
@@ -260,15 +262,20 @@ final class AsyncExchange<T> implements StreamCallbacks {
     }
 
     private ShmipcMessagingException ended(Stream source) {
-        Delivery delivery = deliveryNow();
-        RuntimeException cause =
-                source.session().isOpen()
-                        ? new EndOfStreamException("the stream was closed", null, delivery)
-                        : new SessionClosedException(
+        if (!source.session().isOpen()) {
+            return lost(source);
+        }
+        return (ShmipcMessagingException)
+                translated(new EndOfStreamException("the stream was closed", null, deliveryNow()));
+    }
+
+    private ShmipcMessagingException lost(Stream source) {
+        return (ShmipcMessagingException)
+                translated(
+                        new SessionClosedException(
                                 "session=" + source.session().id() + " has ended",
                                 source.session().closed().getNow(null),
-                                delivery);
-        return (ShmipcMessagingException) ErrorTranslator.translate(describe(), cause);
+                                deliveryNow()));
     }
 
     private Delivery deliveryNow() {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.shmipc.error.Delivery;
 import io.shmipc.session.ExhaustionPolicy;
-import io.shmipc.session.Session;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.session.Stream;
 import io.shmipc.spring.codec.LengthPrefixedCodec;
@@ -334,7 +333,7 @@ class MessageStreamTest {
                         (stream, message) -> {
                             peer.replyNext(stream, message, "a");
                             if (LocalPeer.text(message).equals("die")) {
-                                peer.sessions().forEach(Session::close);
+                                stream.session().close();
                             }
                         });
 
@@ -597,7 +596,7 @@ class MessageStreamTest {
                         (stream, message) -> {
                             received.add(message);
                             if (received.size() == 100) {
-                                peer.sessions().forEach(Session::close);
+                                stream.session().close();
                             }
                         });
         Iterator<String> endless = java.util.stream.Stream.generate(() -> "x").iterator();
