@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -18,7 +19,7 @@ import org.springframework.core.env.Environment;
  *
  * @param value as it is written in properties and in qualifiers
  */
-record ClientName(String value) {
+public record ClientName(String value) {
 
     static final ClientName DEFAULT = new ClientName("default");
 
@@ -52,6 +53,20 @@ record ClientName(String value) {
             }
         }
         return byBean.values();
+    }
+
+    /**
+     * What properties call the client that is a bean of this name, or null if they know none.
+     *
+     * @param bean as in {@code logAgentShmipcClient}
+     */
+    public static @Nullable String ofBean(Environment environment, String bean) {
+        for (ClientName name : allOf(environment)) {
+            if (name.clientBean().equals(bean)) {
+                return name.value();
+            }
+        }
+        return null;
     }
 
     private static ClientName checked(String key) {

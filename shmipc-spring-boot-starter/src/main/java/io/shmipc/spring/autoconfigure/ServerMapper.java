@@ -7,6 +7,7 @@ import io.shmipc.session.ShmipcAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.Set;
 
 /** Properties of the server as the core takes them, one server for each address. */
@@ -68,8 +69,8 @@ final class ServerMapper {
                         .eventLoopThreads(server.getEventLoopThreads())
                         .eventLoopCpus(server.getEventLoopCpus())
                         .unixFileMode(octal(server.getUnixFileMode()))
-                        .unixFileOwner(server.getUnixFileOwner())
-                        .unixFileGroup(server.getUnixFileGroup())
+                        .unixFileOwner(nullIfBlank(server.getUnixFileOwner()))
+                        .unixFileGroup(nullIfBlank(server.getUnixFileGroup()))
                         .drainTimeout(server.getDrainTimeout())
                         .takeOver(server.isTakeOver())
                         .handOverWhenReplaced(server.isHandOverWhenReplaced())
@@ -88,5 +89,10 @@ final class ServerMapper {
             throw new ConfigurationException(
                     "unixFileMode=" + text + " must be an octal number, for example 660", e);
         }
+    }
+
+    /** Properties cannot say null where another source says something. */
+    private static @Nullable String nullIfBlank(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 }

@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One exchange that keeps no thread. Its stream goes back to the pool when it has been flushed and
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * that a late answer dies with it.
  */
 final class AsyncExchange<T> implements StreamCallbacks {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncExchange.class);
 
     /** The flush has returned. */
     private static final int FLUSHED = 1;
@@ -48,6 +53,9 @@ final class AsyncExchange<T> implements StreamCallbacks {
     private final long startNanos = System.nanoTime();
     private final long timeoutNanos;
     private final AtomicInteger state = new AtomicInteger();
+
+    /** Whether a thread is trying to send. */
+    private final AtomicBoolean beginning = new AtomicBoolean();
 
     private volatile @Nullable Stream stream;
     private volatile @Nullable Future<?> timeout;
@@ -99,13 +107,17 @@ final class AsyncExchange<T> implements StreamCallbacks {
     }
 
     /**
-     * Sends if there is a session to send on. One thread at a time.
+     * Sends if there is a session to send on.
      *
      * @return whether the exchange waits for a session no more
      */
     boolean begin() {
         if (isOver()) {
             return true;
+        }
+        if (!beginning.compareAndSet(false, true)) {
+            // Sent twice it would be executed twice.
+            return false;
         }
         try {
             Stream borrowed = streams.borrow(this);
@@ -120,6 +132,7 @@ final class AsyncExchange<T> implements StreamCallbacks {
             }
         } catch (PeerUnavailableException e) {
             if (nanosLeftToConnect() > 0) {
+                beginning.set(false);
                 return false;
             }
             fail(translated(e));
@@ -143,14 +156,17 @@ final class AsyncExchange<T> implements StreamCallbacks {
     private void write(Stream borrowed) {
         ShmipcMessagingException failure = exchange.write(borrowed, message, kind, number);
         if (failure != null) {
-            stream = null;
-            streams.giveBack(borrowed);
-            fail(failure);
+            // Whoever gives it up before this closes the stream, which nobody else must have then.
+            if (endWith(GIVEN_UP)) {
+                stream = null;
+                streams.giveBack(borrowed);
+                tell(failure);
+            }
             return;
         }
         maybeSent = true;
         if (borrowed.writer().writtenBytes() > streams.maxFrameBytes() / 2) {
-            threads.execute(() -> flushAll(borrowed));
+            threads.execute(borrowed.session(), () -> flushAll(borrowed));
         } else {
             flush(borrowed, Duration.ZERO);
         }
@@ -158,6 +174,9 @@ final class AsyncExchange<T> implements StreamCallbacks {
 
     /** A message of several frames must not run out of room after the first. */
     private void flushAll(Stream borrowed) {
+        if (isOver()) {
+            return;
+        }
         try {
             flush(borrowed, Duration.ofNanos(Math.max(0, nanosLeft(timeoutNanos))));
         } catch (RuntimeException e) {
@@ -294,28 +313,39 @@ final class AsyncExchange<T> implements StreamCallbacks {
     private void completed(@Nullable Throwable error) {
         if (endWith(GIVEN_UP)) {
             release();
-            observation.failed(
-                    error == null ? new CancellationException(describe() + " given up") : error);
+            observed(error == null ? new CancellationException(describe() + " given up") : error);
+        }
+    }
+
+    /** An observer that fails must not keep the caller waiting. */
+    private void observed(@Nullable Throwable error) {
+        try {
+            if (error != null) {
+                observation.failed(error);
+            }
             observation.close();
+        } catch (RuntimeException e) {
+            log.warn("{}: observer failed", describe(), e);
         }
     }
 
     private void fail(Throwable error) {
         if (endWith(GIVEN_UP)) {
-            observation.failed(error);
-            observation.close();
-            future.completeExceptionally(error);
             release();
+            tell(error);
         }
+    }
+
+    private void tell(Throwable error) {
+        cancelTimeout();
+        observed(error);
+        future.completeExceptionally(error);
     }
 
     private void finish(Answer<T> answer) {
         cancelTimeout();
         RuntimeException failure = answer.failure();
-        if (failure != null) {
-            observation.failed(failure);
-        }
-        observation.close();
+        observed(failure);
         if (failure != null) {
             future.completeExceptionally(failure);
         } else {

@@ -56,7 +56,21 @@ final class DefaultShmipcChannel implements ShmipcChannel {
         return this.<T>observed(
                 payload,
                 MessageKind.REQUEST,
-                message -> exchange.request(stream, message, responseType));
+                message -> {
+                    requireAnswersToBeTold();
+                    return exchange.request(stream, message, responseType);
+                });
+    }
+
+    /** What was sent before may be answered, and its answer would be taken for this one's. */
+    private void requireAnswersToBeTold() {
+        if (sent && !exchange.carriesMetadata()) {
+            throw new IllegalStateException(
+                    "channel to destination="
+                            + destination
+                            + " must not request after it has sent, with a codec whose frames do"
+                            + " not say what they answer");
+        }
     }
 
     @Override

@@ -72,7 +72,8 @@ final class PublishedAnswers implements Answers, Flow.Subscriber<Object> {
     @Override
     public boolean proceed(ReplyWriter out) throws ListenerFailure {
         int written = 0;
-        while (out.hasRoom()) {
+        boolean room;
+        while (room = out.hasRoom()) {
             // What was brought before the end is in the queue when the end is seen.
             boolean last = complete;
             Object answer = brought.poll();
@@ -94,7 +95,9 @@ final class PublishedAnswers implements Answers, Flow.Subscriber<Object> {
                 break;
             }
         }
-        out.flush();
+        if (room) {
+            out.flush();
+        }
         return false;
     }
 

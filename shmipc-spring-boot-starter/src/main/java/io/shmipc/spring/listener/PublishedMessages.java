@@ -2,8 +2,8 @@ package io.shmipc.spring.listener;
 
 import io.shmipc.spring.codec.ShmipcMessage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,15 @@ final class PublishedMessages implements Flow.Publisher<Object> {
     private final MessageSequence sequence;
     private final Function<ShmipcMessage, Object> conversion;
     private final Runnable callBack;
-    private final AtomicReference<Flow.@Nullable Subscriber<? super Object>> subscriber =
-            new AtomicReference<>();
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+
+    /** Known once it has been told of its subscription. */
+    private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
+
+    /** Why no more will come, for who subscribes after that. */
+    private volatile @Nullable Throwable failure;
+
+    private final AtomicBoolean failureTold = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
     private volatile boolean cancelled;
     private volatile @Nullable Thread pumping;
@@ -41,19 +48,31 @@ final class PublishedMessages implements Flow.Publisher<Object> {
 
     @Override
     public void subscribe(Flow.Subscriber<? super Object> target) {
-        if (!subscriber.compareAndSet(null, target)) {
+        if (!subscribed.compareAndSet(false, true)) {
             target.onSubscribe(new Nothing());
             target.onError(
                     new IllegalStateException("the messages of a call can be subscribed to once"));
             return;
         }
         target.onSubscribe(new Demand());
-        askForPump();
+        subscriber = target;
+        Throwable reason = failure;
+        if (reason == null) {
+            askForPump();
+        } else {
+            tell(target, reason);
+        }
+    }
+
+    private void tell(Flow.Subscriber<? super Object> target, Throwable reason) {
+        if (!cancelled && failureTold.compareAndSet(false, true)) {
+            target.onError(reason);
+        }
     }
 
     /** Brings what is asked for and there; never waits for the beginning of a message. */
     void pump() {
-        Flow.Subscriber<? super Object> target = subscriber.get();
+        Flow.Subscriber<? super Object> target = subscriber;
         if (target == null || done || cancelled) {
             return;
         }
@@ -104,11 +123,13 @@ final class PublishedMessages implements Flow.Publisher<Object> {
 
     /** No more will come. Called by who serves the stream. */
     void fail(Throwable reason) {
-        Flow.Subscriber<? super Object> target = subscriber.get();
         if (!done) {
             done = true;
-            if (target != null && !cancelled) {
-                target.onError(reason);
+            failure = reason;
+            // Whoever subscribes at this moment sees the reason, or is seen here.
+            Flow.Subscriber<? super Object> target = subscriber;
+            if (target != null) {
+                tell(target, reason);
             }
         }
     }

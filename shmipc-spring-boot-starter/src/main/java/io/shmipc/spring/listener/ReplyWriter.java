@@ -8,9 +8,11 @@ import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.converter.ConvertedPayload;
 import io.shmipc.spring.converter.PayloadConversionException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the answers to one request. Used by who serves the stream. */
@@ -30,6 +32,7 @@ final class ReplyWriter {
     private boolean stalled;
     private long stalledSinceNanos;
     private boolean failedSilently;
+    private final AtomicBoolean askedToBeCalled = new AtomicBoolean();
 
     /**
      * @param wanted whether there is to be an answer
@@ -144,7 +147,11 @@ final class ReplyWriter {
             return true;
         }
         try {
-            stream.flush();
+            if (settings.mayWait()) {
+                stream.flush();
+            } else {
+                stream.flush(Duration.ZERO);
+            }
             stalled = false;
             return true;
         } catch (DeadlineExceededException e) {
@@ -157,8 +164,15 @@ final class ReplyWriter {
                     || now - stalledSinceNanos >= settings.writeTimeout().toNanos()) {
                 throw e;
             }
-            A_MOMENT_LATER.execute(stream::callBack);
+            if (askedToBeCalled.compareAndSet(false, true)) {
+                A_MOMENT_LATER.execute(this::callBack);
+            }
             return false;
         }
+    }
+
+    private void callBack() {
+        askedToBeCalled.set(false);
+        stream.callBack();
     }
 }

@@ -34,6 +34,11 @@ record ShmipcContextCustomizer(boolean server, boolean client, Set<String> clien
         if (server) {
             addresses.put("shmipc.server.address", folder.address());
             addresses.put("shmipc.server.addresses", "");
+            // The only peer is this process, whoever may connect in production.
+            addresses.put("shmipc.server.allowed-uids", "");
+            addresses.put("shmipc.server.allowed-gids", "");
+            addresses.put("shmipc.server.unix-file-owner", "");
+            addresses.put("shmipc.server.unix-file-group", "");
         }
         if (client) {
             addClient("shmipc.client", folder.address(), addresses, defaults);
@@ -52,6 +57,7 @@ record ShmipcContextCustomizer(boolean server, boolean client, Set<String> clien
             Map<String, Object> addresses,
             Map<String, Object> defaults) {
         addresses.put(prefix + ".address", address);
+        addresses.put(prefix + ".allowed-server-uids", "");
         // The server of this context starts after its clients.
         addresses.put(prefix + ".fail-fast", "false");
         defaults.put(prefix + ".connect-timeout", "10s");

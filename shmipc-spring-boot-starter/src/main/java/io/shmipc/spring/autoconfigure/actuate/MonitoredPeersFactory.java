@@ -5,6 +5,7 @@ import io.shmipc.server.ShmipcServer;
 import io.shmipc.spring.actuate.MonitoredClient;
 import io.shmipc.spring.actuate.MonitoredPeers;
 import io.shmipc.spring.actuate.MonitoredServer;
+import io.shmipc.spring.autoconfigure.ClientName;
 import io.shmipc.spring.listener.ShmipcListenerContainer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /** Finds the clients and listener containers among the beans, without making any. */
@@ -34,7 +36,12 @@ final class MonitoredPeersFactory {
         List<MonitoredClient> clients = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (String bean : beans.getBeanNamesForType(ShmipcClient.class, false, false)) {
-            String name = unique(PeerNames.of(bean, CLIENT), bean, taken);
+            String configured = ClientName.ofBean(environment, bean);
+            String name =
+                    unique(
+                            configured == null ? PeerNames.of(bean, CLIENT) : configured,
+                            bean,
+                            taken);
             clients.add(
                     new MonitoredClient(
                             name, isRequired(name), new Found<>(bean, ShmipcClient.class)));
@@ -65,7 +72,9 @@ final class MonitoredPeersFactory {
     private boolean isRequired(String client) {
         String prefix =
                 client.equals(PeerNames.DEFAULT) ? "shmipc.client" : "shmipc.clients." + client;
-        return Binder.get(environment).bind(prefix + ".required", Boolean.class).orElse(true);
+        // A client that the application made may have any name.
+        return !ConfigurationPropertyName.isValid(prefix)
+                || Binder.get(environment).bind(prefix + ".required", Boolean.class).orElse(true);
     }
 
     private static List<ShmipcServer> servers(@Nullable ShmipcListenerContainer container) {
