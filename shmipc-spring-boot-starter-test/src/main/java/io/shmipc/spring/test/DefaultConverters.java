@@ -5,13 +5,10 @@ import io.shmipc.spring.converter.JsonPayloadConverter;
 import io.shmipc.spring.converter.PayloadConverter;
 import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.converter.StringPayloadConverter;
-
-import org.springframework.util.ClassUtils;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The converters that an application has without beans of its own. */
 final class DefaultConverters {

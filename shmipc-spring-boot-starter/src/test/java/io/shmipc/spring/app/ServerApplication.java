@@ -2,7 +2,6 @@ package io.shmipc.spring.app;
 
 import io.shmipc.spring.annotation.ShmipcListener;
 import io.shmipc.spring.listener.ShmipcServerHandedOverEvent;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;

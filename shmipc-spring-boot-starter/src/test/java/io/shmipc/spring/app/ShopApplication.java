@@ -4,12 +4,6 @@ import io.shmipc.spring.annotation.ShmipcHeader;
 import io.shmipc.spring.annotation.ShmipcListener;
 import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
-
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What the tests with two JVMs ask: a listener for each kind of exchange. */
 @Configuration(proxyBeanMethods = false)

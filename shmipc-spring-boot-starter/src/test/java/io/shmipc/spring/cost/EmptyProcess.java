@@ -1,7 +1,6 @@
 package io.shmipc.spring.cost;
 
 import io.shmipc.spring.cost.empty.EmptyApplication;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

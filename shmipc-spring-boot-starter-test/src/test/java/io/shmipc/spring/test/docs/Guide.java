@@ -1,7 +1,5 @@
 package io.shmipc.spring.test.docs;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a guide: files to write, commands to run, and what they print, in their order. */
 record Guide(List<Step> steps) {
