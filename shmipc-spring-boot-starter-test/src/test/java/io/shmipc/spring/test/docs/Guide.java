@@ -25,6 +25,16 @@ record Guide(List<Step> steps) {
      */
     record Step(@Nullable String file, List<String> words, String text) {
 
+        /** What comes at the end of the dependencies. */
+        boolean isDependencies() {
+            return words.contains("dependencies");
+        }
+
+        /** What comes at the end of the settings. */
+        boolean isSettings() {
+            return words.contains("append");
+        }
+
         boolean isCommand() {
             return words.get(0).equals("sh");
         }
