@@ -3,12 +3,10 @@ package io.shmipc.sample;
 import io.shmipc.sample.agent.query.QueryService;
 import io.shmipc.sample.agent.storage.FsyncPolicy;
 import io.shmipc.sample.record.ApplicationName;
-
-import org.springframework.util.unit.DataSize;
-
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.springframework.util.unit.DataSize;
 
 /** The rule of each option's value: throws with the rule as message. */
 final class OptionChecks {

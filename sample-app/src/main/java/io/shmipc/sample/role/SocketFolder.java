@@ -1,11 +1,10 @@
 package io.shmipc.sample.role;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of the agent's socket. The default one lies where everybody may write, so somebody

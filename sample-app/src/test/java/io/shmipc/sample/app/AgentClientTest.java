@@ -8,10 +8,8 @@ import io.shmipc.sample.record.Level;
 import io.shmipc.sample.record.LineChecksum;
 import io.shmipc.sample.record.Queries;
 import io.shmipc.spring.test.FakeShmipcPeer;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class AgentClientTest {
 

@@ -6,13 +6,10 @@ import io.shmipc.spring.converter.PayloadConverter;
 import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.converter.ProtobufPayloadConverter;
 import io.shmipc.spring.converter.StringPayloadConverter;
-
-import org.springframework.util.ClassUtils;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The converters that an application has without beans of its own. */
 final class DefaultConverters {

@@ -8,12 +8,10 @@ import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.converter.ConvertedPayload;
 import io.shmipc.spring.converter.PayloadConversionException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link FakeShmipcPeer} does on one stream, on the thread that sends on it. */
 final class FakeConversation implements MemoryStream.Watcher {

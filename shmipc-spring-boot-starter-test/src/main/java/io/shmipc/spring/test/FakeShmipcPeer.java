@@ -10,13 +10,11 @@ import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcTemplate;
 import io.shmipc.spring.core.StreamSource;
-
-import org.assertj.core.api.AssertProvider;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.assertj.core.api.AssertProvider;
 
 /**
  * A peer for unit tests of code that sends. It keeps what it gets and answers as the test has it:

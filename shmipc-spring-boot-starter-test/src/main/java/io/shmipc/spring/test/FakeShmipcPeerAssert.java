@@ -1,8 +1,7 @@
 package io.shmipc.spring.test;
 
-import org.assertj.core.api.AbstractAssert;
-
 import java.util.List;
+import org.assertj.core.api.AbstractAssert;
 
 /** What a {@link FakeShmipcPeer} has received. */
 public final class FakeShmipcPeerAssert

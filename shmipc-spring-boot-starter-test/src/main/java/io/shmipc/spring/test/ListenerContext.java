@@ -1,14 +1,12 @@
 package io.shmipc.spring.test;
 
 import io.shmipc.spring.test.autoconfigure.AutoConfigureShmipc;
-
+import java.util.Map;
 import org.springframework.boot.test.autoconfigure.json.AutoConfigureJson;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
-
-import java.util.Map;
 
 /** The smallest context in which listeners are found and called as in an application. */
 final class ListenerContext {

@@ -1,11 +1,9 @@
 package io.shmipc.spring.test;
 
 import io.shmipc.session.StreamCallbacks;
-
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs the callbacks of one end, one at a time, never on the thread that caused them. */
 final class MemoryCallbacks {

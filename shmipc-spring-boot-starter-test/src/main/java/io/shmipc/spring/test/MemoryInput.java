@@ -2,7 +2,6 @@ package io.shmipc.spring.test;
 
 import io.shmipc.error.ShmipcException;
 import io.shmipc.session.BufferReader;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;

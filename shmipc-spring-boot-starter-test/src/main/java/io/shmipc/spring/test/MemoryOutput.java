@@ -1,7 +1,6 @@
 package io.shmipc.spring.test;
 
 import io.shmipc.error.ShmipcException;
-
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,7 +1,6 @@
 package io.shmipc.spring.test;
 
 import io.shmipc.session.BufferPart;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -4,9 +4,6 @@ import io.shmipc.error.DeadlineExceededException;
 import io.shmipc.error.ShmipcException;
 import io.shmipc.error.StreamClosedException;
 import io.shmipc.session.ReadStatus;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -15,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a {@link MemoryStream}: what was flushed and has not been read.

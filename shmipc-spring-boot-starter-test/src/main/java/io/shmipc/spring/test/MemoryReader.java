@@ -5,7 +5,6 @@ import io.shmipc.error.EndOfStreamException;
 import io.shmipc.session.BufferPart;
 import io.shmipc.session.BufferReader;
 import io.shmipc.session.ReadStatus;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,15 +2,13 @@ package io.shmipc.spring.test;
 
 import io.shmipc.session.Session;
 import io.shmipc.session.SessionMode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said of a session that is none: who the peer is, namely this process, and whether it

@@ -7,9 +7,6 @@ import io.shmipc.session.BufferWriter;
 import io.shmipc.session.Session;
 import io.shmipc.session.Stream;
 import io.shmipc.session.StreamCallbacks;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -19,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One end of a stream whose other end is in this JVM too. */
 final class MemoryStream implements Stream {

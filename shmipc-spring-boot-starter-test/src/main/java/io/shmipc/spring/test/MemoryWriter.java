@@ -2,7 +2,6 @@ package io.shmipc.spring.test;
 
 import io.shmipc.session.BufferPart;
 import io.shmipc.session.BufferWriter;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

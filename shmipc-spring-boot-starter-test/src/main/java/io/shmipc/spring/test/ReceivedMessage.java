@@ -5,13 +5,11 @@ import io.shmipc.spring.codec.MessageKind;
 import io.shmipc.spring.codec.ShmipcMessage;
 import io.shmipc.spring.converter.PayloadConversionException;
 import io.shmipc.spring.converter.PayloadConverters;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A message as a {@link FakeShmipcPeer} got it, with its payload as it travelled. */
 public final class ReceivedMessage {

@@ -1,13 +1,11 @@
 package io.shmipc.spring.test;
 
 import io.shmipc.spring.converter.PayloadConversionException;
-
-import org.assertj.core.api.AbstractAssert;
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
 
 /** How one message that a {@link FakeShmipcPeer} has received looks. */
 public final class ReceivedMessageAssert

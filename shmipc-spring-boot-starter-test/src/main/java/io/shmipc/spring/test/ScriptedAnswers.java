@@ -2,7 +2,6 @@ package io.shmipc.spring.test;
 
 import io.shmipc.spring.codec.MessageHeaders;
 import io.shmipc.spring.codec.ShmipcMessage;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

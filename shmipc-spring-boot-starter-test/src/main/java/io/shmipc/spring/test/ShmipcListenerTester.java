@@ -7,12 +7,10 @@ import io.shmipc.spring.core.ShmipcOperations;
 import io.shmipc.spring.core.ShmipcTemplate;
 import io.shmipc.spring.core.StreamSource;
 import io.shmipc.spring.listener.RequestDispatcher;
-
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-
-import java.time.Duration;
 
 /**
  * Calls listeners by their destination, without a server, a client or shared memory:

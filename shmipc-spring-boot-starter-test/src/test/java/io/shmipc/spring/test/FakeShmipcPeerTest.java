@@ -1,10 +1,9 @@
 package io.shmipc.spring.test;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.shmipc.error.Delivery;
 import io.shmipc.spring.codec.LengthPrefixedCodec;
@@ -28,15 +27,13 @@ import io.shmipc.spring.core.ShmipcUnavailableException;
 import io.shmipc.spring.test.app.Checkout;
 import io.shmipc.spring.test.app.Order;
 import io.shmipc.spring.test.app.Price;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.springframework.core.ParameterizedTypeReference;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.core.ParameterizedTypeReference;
 
 @Timeout(60)
 class FakeShmipcPeerTest {

@@ -11,10 +11,6 @@ import io.shmipc.session.BufferReader;
 import io.shmipc.session.ReadStatus;
 import io.shmipc.session.Stream;
 import io.shmipc.session.StreamCallbacks;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -23,6 +19,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the rest relies on: the rules of the core's streams hold for those in memory. */
 @Timeout(60)

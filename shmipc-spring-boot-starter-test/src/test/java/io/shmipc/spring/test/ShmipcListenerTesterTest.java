@@ -20,14 +20,6 @@ import io.shmipc.spring.test.app.Order;
 import io.shmipc.spring.test.app.Price;
 import io.shmipc.spring.test.app.Prices;
 import io.shmipc.spring.test.app.Tariff;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -35,6 +27,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 @Timeout(60)
 class ShmipcListenerTesterTest {

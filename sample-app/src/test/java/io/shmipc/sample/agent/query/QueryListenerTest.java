@@ -1,7 +1,6 @@
 package io.shmipc.sample.agent.query;
 
 import static io.shmipc.sample.agent.storage.LogLines.texts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,15 +14,13 @@ import io.shmipc.sample.record.ApplicationName;
 import io.shmipc.sample.record.Level;
 import io.shmipc.spring.core.ShmipcRemoteException;
 import io.shmipc.spring.test.ShmipcListenerTester;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /** The application's questions and the agent's answers, as they travel. */
 class QueryListenerTest {

@@ -1,13 +1,12 @@
 package io.shmipc.spring.test.autoconfigure;
 
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
  * Has the application of a test talk to itself: server and client get an address that nobody else

@@ -1,15 +1,14 @@
 package io.shmipc.spring.test.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
-
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Gives a context its address. The address is no part of what makes two customizers equal, so that

@@ -1,13 +1,12 @@
 package io.shmipc.spring.test.autoconfigure;
 
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
-
-import java.util.List;
-import java.util.Set;
 
 /** Finds {@link AutoConfigureShmipc} on test classes. */
 class ShmipcContextCustomizerFactory implements ContextCustomizerFactory {

@@ -6,15 +6,13 @@ import io.shmipc.spring.autoconfigure.ShmipcServerCustomizer;
 import io.shmipc.spring.autoconfigure.ShmipcSessionCustomizer;
 import io.shmipc.spring.codec.MessageCodec;
 import io.shmipc.spring.converter.PayloadConverter;
-
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
-
-import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** Which scanned components are in the context of a {@link ShmipcTest}. */
 class ShmipcTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<ShmipcTest> {

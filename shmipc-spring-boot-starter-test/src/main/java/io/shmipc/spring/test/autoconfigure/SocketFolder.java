@@ -1,7 +1,5 @@
 package io.shmipc.spring.test.autoconfigure;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A folder for one socket, which nobody but this user may enter. */
 final class SocketFolder {

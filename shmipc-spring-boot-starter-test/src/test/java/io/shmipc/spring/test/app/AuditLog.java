@@ -1,11 +1,9 @@
 package io.shmipc.spring.test.app;
 
 import io.shmipc.spring.annotation.ShmipcListener;
-
-import org.springframework.stereotype.Component;
-
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.stereotype.Component;
 
 @Component
 public class AuditLog extends AbstractAuditLog {}

@@ -1,10 +1,8 @@
 package io.shmipc.spring.test.app;
 
 import io.shmipc.spring.core.ShmipcOperations;
-
-import org.springframework.stereotype.Service;
-
 import java.time.Duration;
+import org.springframework.stereotype.Service;
 
 /** Sends; it has no listener, and so no slice has it. */
 @Service

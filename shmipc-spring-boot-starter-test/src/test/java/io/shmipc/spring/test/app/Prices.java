@@ -2,7 +2,6 @@ package io.shmipc.spring.test.app;
 
 import io.shmipc.spring.annotation.ShmipcHeader;
 import io.shmipc.spring.annotation.ShmipcListener;
-
 import org.springframework.stereotype.Component;
 
 @Component

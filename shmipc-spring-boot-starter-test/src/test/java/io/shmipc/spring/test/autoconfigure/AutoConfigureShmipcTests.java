@@ -9,7 +9,9 @@ import io.shmipc.spring.test.app.Checkout;
 import io.shmipc.spring.test.app.ExampleApplication;
 import io.shmipc.spring.test.app.Order;
 import io.shmipc.spring.test.app.Price;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,10 +19,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 
 /** An application whose properties name an address that must not be used. */
 @SpringBootTest(

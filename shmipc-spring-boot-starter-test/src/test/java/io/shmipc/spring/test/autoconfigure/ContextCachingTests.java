@@ -6,7 +6,8 @@ import io.shmipc.spring.test.app.AuditLog;
 import io.shmipc.spring.test.app.ExampleApplication;
 import io.shmipc.spring.test.app.Prices;
 import io.shmipc.spring.test.app.Tariff;
-
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -14,9 +15,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestContextManager;
-
-import java.nio.file.Path;
-import java.util.Map;
 
 /** Equal annotations share a context, and with it an address; others do not. */
 @Timeout(120)

@@ -2,12 +2,11 @@ package io.shmipc.spring.test.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
-
-import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** What the starter configures, a slice has, too, but for what shows it in Actuator. */
 class ImportsTest {

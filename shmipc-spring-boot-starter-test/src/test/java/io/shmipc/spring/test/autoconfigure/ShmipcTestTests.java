@@ -11,7 +11,6 @@ import io.shmipc.spring.test.app.Order;
 import io.shmipc.spring.test.app.Price;
 import io.shmipc.spring.test.app.Prices;
 import io.shmipc.spring.test.app.Tariff;
-
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

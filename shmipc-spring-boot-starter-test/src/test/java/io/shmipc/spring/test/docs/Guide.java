@@ -1,7 +1,5 @@
 package io.shmipc.spring.test.docs;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a guide: files to write, commands to run, and what they print, in their order. */
 record Guide(List<Step> steps) {
@@ -25,6 +24,16 @@ record Guide(List<Step> steps) {
      * @param words what stands behind the fence: the language, and what a command is for
      */
     record Step(@Nullable String file, List<String> words, String text) {
+
+        /** What comes at the end of the dependencies. */
+        boolean isDependencies() {
+            return words.contains("dependencies");
+        }
+
+        /** What comes at the end of the settings. */
+        boolean isSettings() {
+            return words.contains("append");
+        }
 
         boolean isCommand() {
             return words.get(0).equals("sh");
