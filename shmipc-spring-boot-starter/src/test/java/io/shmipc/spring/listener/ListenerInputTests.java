@@ -45,7 +45,7 @@ class ListenerInputTests extends ListenerFixtureTestBase {
 
         volatile @Nullable BufferReader kept;
         volatile @Nullable ByteBuffer view;
-        final AtomicInteger taken = new AtomicInteger();
+        final CompletableFuture<String> pending = new CompletableFuture<>();
 
         @ShmipcListener(destination = {"items.*", "list"})
         String list(List<Item> items) {
@@ -111,6 +111,12 @@ class ListenerInputTests extends ListenerFixtureTestBase {
                             return part.toByteArray();
                         }
                     });
+        }
+
+        @ShmipcListener(destination = "pending")
+        CompletableFuture<String> pending(BufferReader payload) {
+            kept = payload;
+            return pending;
         }
 
         @ShmipcListener(destination = "fails")
@@ -252,6 +258,25 @@ class ListenerInputTests extends ListenerFixtureTestBase {
             caller.send("raw", text(payload(10, 10)));
             assertThat(caller.readError().header(MessageHeaders.ERROR_KIND))
                     .isEqualTo(MessageHeaders.ERROR_REFUSED);
+            assertThat(caller.call("echo", "y")).isEqualTo("y");
+        }
+    }
+
+    @EveryKindOfThread
+    void shouldEndAPayloadWithItsMethodAlthoughTheResultComesLater(Threads threads) {
+        fixture(threads).start(inputs);
+        try (RawCaller caller = fixture().caller()) {
+            caller.send("pending", "abc");
+            ListenerFixture.await(
+                    () -> {
+                        try {
+                            return inputs.kept != null && inputs.kept.readableBytes() < 0;
+                        } catch (IllegalStateException e) {
+                            return true;
+                        }
+                    });
+            inputs.pending.complete("x");
+            assertThat(caller.readText()).isEqualTo("x");
             assertThat(caller.call("echo", "y")).isEqualTo("y");
         }
     }

@@ -321,9 +321,9 @@ class ListenerResultsTests extends ListenerFixtureTestBase {
         }
     }
 
-    @Test
-    void shouldWaitForResultsThatAreCompletedLaterBeforeItStops() throws Exception {
-        try (RawCaller caller = start(Threads.WORKERS)) {
+    @EveryKindOfThread
+    void shouldWaitForResultsThatAreCompletedLaterBeforeItStops(Threads threads) throws Exception {
+        try (RawCaller caller = start(threads)) {
             assertThat(caller.call("echo", "x")).isEqualTo("x");
             caller.send("later", "");
             CompletableFuture<String> future = results.futures.take();
