@@ -37,6 +37,12 @@ final class CommonAdvice {
                             "busyTimeout",
                             "Change 'shmipc.listener.busy-timeout', for example to 30s."),
                     Map.entry(
+                            "asyncTimeout",
+                            "Change 'shmipc.listener.async-timeout', for example to 1m."),
+                    Map.entry(
+                            "streamIdleTimeout",
+                            "Change 'shmipc.listener.stream-idle-timeout', for example to 1m."),
+                    Map.entry(
                             "destination",
                             "Give each @ShmipcListener a destination and an id of its own. With"
                                     + " 'shmipc.codec=length-prefixed' there is one listener only,"

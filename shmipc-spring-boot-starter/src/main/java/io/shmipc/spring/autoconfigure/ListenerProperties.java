@@ -15,6 +15,12 @@ public class ListenerProperties {
     /** How long a message waits for a listener that handles as many as it may. */
     private Duration busyTimeout = Duration.ofSeconds(30);
 
+    /** How long a result that comes later, such as a CompletableFuture, may take. */
+    private Duration asyncTimeout = Duration.ofMinutes(1);
+
+    /** How long a listener that takes several messages may wait for the next one. */
+    private Duration streamIdleTimeout = Duration.ofMinutes(1);
+
     public @Nullable Integer getConcurrency() {
         return concurrency;
     }
@@ -29,5 +35,21 @@ public class ListenerProperties {
 
     public void setBusyTimeout(Duration busyTimeout) {
         this.busyTimeout = busyTimeout;
+    }
+
+    public Duration getAsyncTimeout() {
+        return asyncTimeout;
+    }
+
+    public void setAsyncTimeout(Duration asyncTimeout) {
+        this.asyncTimeout = asyncTimeout;
+    }
+
+    public Duration getStreamIdleTimeout() {
+        return streamIdleTimeout;
+    }
+
+    public void setStreamIdleTimeout(Duration streamIdleTimeout) {
+        this.streamIdleTimeout = streamIdleTimeout;
     }
 }

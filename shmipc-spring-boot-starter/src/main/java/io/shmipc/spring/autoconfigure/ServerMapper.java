@@ -7,8 +7,8 @@ import io.shmipc.session.ShmipcAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Properties of the server as the core takes them, one server for each address. */
 final class ServerMapper {

@@ -62,7 +62,10 @@ public final class ShmipcServerAutoConfiguration {
             return RequestDispatcher.builder(registry, codec, converters)
                     .observer(observer.getIfAvailable(() -> MessageObserver.NONE))
                     .messageTimeout(session.readTimeout())
+                    .writeTimeout(session.writeTimeout())
                     .busyTimeout(properties.getListener().getBusyTimeout())
+                    .asyncTimeout(properties.getListener().getAsyncTimeout())
+                    .streamIdleTimeout(properties.getListener().getStreamIdleTimeout())
                     .includeStackTrace(properties.getServer().isIncludeStacktrace())
                     .mayWait(session.handlerThreads() != HandlerThreads.EVENT_LOOP)
                     .build();

@@ -298,7 +298,7 @@ class ConfigurationFailureAnalyzerTest {
                         context ->
                                 assertAdvice(
                                         context.getStartupFailure(),
-                                        "of listener id=two.",
+                                        "listener id=two.log with destination=log must differ",
                                         "Give each @ShmipcListener a destination"));
     }
 

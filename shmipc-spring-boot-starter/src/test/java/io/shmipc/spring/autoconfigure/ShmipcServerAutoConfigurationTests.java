@@ -256,7 +256,8 @@ class ShmipcServerAutoConfigurationTests {
                                 assertThat(context)
                                         .getFailure()
                                         .isInstanceOf(ConfigurationException.class)
-                                        .hasMessageContaining("one of them must be another"));
+                                        .hasMessageContaining(
+                                                "must differ in both from id=one.log"));
     }
 
     @Test

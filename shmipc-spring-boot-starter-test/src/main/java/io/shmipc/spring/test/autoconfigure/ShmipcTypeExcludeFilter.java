@@ -1,5 +1,6 @@
 package io.shmipc.spring.test.autoconfigure;
 
+import io.shmipc.spring.annotation.ShmipcAdvice;
 import io.shmipc.spring.annotation.ShmipcListener;
 import io.shmipc.spring.autoconfigure.ShmipcClientCustomizer;
 import io.shmipc.spring.autoconfigure.ShmipcServerCustomizer;
@@ -23,7 +24,8 @@ class ShmipcTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeF
                     MessageCodec.class,
                     ShmipcClientCustomizer.class,
                     ShmipcServerCustomizer.class,
-                    ShmipcSessionCustomizer.class);
+                    ShmipcSessionCustomizer.class,
+                    ShmipcAdvice.class);
 
     private final Set<Class<?>> listeners;
 

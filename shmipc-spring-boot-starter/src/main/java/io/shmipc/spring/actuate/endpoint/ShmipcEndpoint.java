@@ -30,8 +30,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * Shows clients, servers and their sessions. What changes something is off unless {@code
  * management.endpoint.shmipc.access} is {@code unrestricted}, or Boot's settings for all endpoints
- * make it so. Sizes are bounded: of many sessions
- * or streams only some are shown. Messages are not shown at all.
+ * make it so. Sizes are bounded: of many sessions or streams only some are shown. Messages are not
+ * shown at all.
  */
 @Endpoint(id = "shmipc", defaultAccess = Access.READ_ONLY)
 public final class ShmipcEndpoint {
