@@ -37,6 +37,17 @@ class ShmipcChannelTest {
     }
 
     @Test
+    void shouldNotTakeTheAnswerToWhatItHasSentForThatOfARequest() {
+        peer = new LocalPeer(directory, plain, (stream, message) -> peer.echo(stream, message));
+        ShmipcChannel channel = peer.template.channel("default");
+        channel.send("sent");
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> channel.request("asked", String.class))
+                .withMessageContaining("must not request after it has sent");
+    }
+
+    @Test
     void shouldDeliverEverythingInOrder() {
         List<String> received = new CopyOnWriteArrayList<>();
         peer =
