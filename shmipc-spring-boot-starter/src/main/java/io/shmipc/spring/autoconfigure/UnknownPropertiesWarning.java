@@ -11,6 +11,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
 
@@ -23,6 +27,8 @@ import org.springframework.core.env.Environment;
 final class UnknownPropertiesWarning implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(UnknownPropertiesWarning.class);
+
+    private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("shmipc");
 
     private final Environment environment;
 
@@ -41,6 +47,9 @@ final class UnknownPropertiesWarning implements SmartInitializingSingleton {
     }
 
     private List<ConfigurationProperty> unknown() {
+        if (!isAnyWritten()) {
+            return List.of();
+        }
         BindHandler handler =
                 new NoUnboundElementsBindHandler(
                         BindHandler.DEFAULT, new UnboundElementsSourceFilter());
@@ -53,5 +62,15 @@ final class UnknownPropertiesWarning implements SmartInitializingSingleton {
                     ? List.copyOf(unbound.getUnboundProperties())
                     : List.of();
         }
+    }
+
+    /** Binding takes its time, which an application that sets nothing should not wait for. */
+    private boolean isAnyWritten() {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.containsDescendantOf(PREFIX) != ConfigurationPropertyState.ABSENT) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -46,10 +46,18 @@ public final class UnservedListenersCheck implements BeanFactoryAware, SmartInit
         List<String> names = new ArrayList<>();
         for (String name : factory.getBeanNamesForType(Object.class, false, false)) {
             Class<?> type = factory.getType(name, false);
-            if (type != null && !ListenerMethods.of(ClassUtils.getUserClass(type)).isEmpty()) {
+            if (type != null
+                    && !isOfFramework(type)
+                    && !ListenerMethods.of(ClassUtils.getUserClass(type)).isEmpty()) {
                 names.add(name);
             }
         }
         return names;
+    }
+
+    /** Those have no listeners, and looking at all of their methods would take long. */
+    private static boolean isOfFramework(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith("org.springframework.") || name.startsWith("java.");
     }
 }

@@ -17,11 +17,14 @@ import java.util.stream.Stream;
  * of it. JVMs with plain Boot, with Jackson besides, which the starter brings along, and with the
  * starter besides are started by turns. The machine should rest meanwhile; where it cannot, the
  * time on the processor of the thread that starts the application tells more. From the root of the
- * project, after {@code mvn test-compile}:
+ * project:
  *
  * <pre>
- * mvn -q -pl shmipc-spring-boot-starter -am test-compile \
- *     exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.shmipc.spring.cost.StartUpCost
+ * cd shmipc-spring-boot-starter
+ * mvn -q -f .. -pl shmipc-spring-boot-starter -am test-compile \
+ *     dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+ * java -cp "target/test-classes:target/classes:$(cat target/test.classpath)" \
+ *     io.shmipc.spring.cost.StartUpCost
  * </pre>
  */
 public final class StartUpCost {
