@@ -119,7 +119,12 @@ class HotRestartFloodTest {
     @Test
     void shouldKeepTheOldSessionWhileTheNewServerCannotBeReached() throws Exception {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
-        ServerConfig config = ServerConfig.builder(address).handOverWhenReplaced(false).build();
+        // What a server sends over the socket must fit the client's limit.
+        ServerConfig config =
+                ServerConfig.builder(address)
+                        .session(ServerUnderAttack.settings().build())
+                        .handOverWhenReplaced(false)
+                        .build();
         try (ShmipcServer old = ShmipcServer.start(config, ServerUnderAttack::echo);
                 ShmipcClient client =
                         ShmipcClient.connect(
@@ -141,7 +146,11 @@ class HotRestartFloodTest {
                 Eventually.isTrue(() -> load.answered() > now + 10);
                 assertThat(result).isNotDone();
             }
-            ServerConfig late = ServerConfig.builder(address).takeOver(true).build();
+            ServerConfig late =
+                    ServerConfig.builder(address)
+                            .session(ServerUnderAttack.settings().build())
+                            .takeOver(true)
+                            .build();
             try (ShmipcServer successor = ShmipcServer.start(late, ServerUnderAttack::echo)) {
                 assertThat(result.get(20, TimeUnit.SECONDS).sessionsMoved()).isEqualTo(1);
                 assertThat(successor.sessions()).hasSize(1);

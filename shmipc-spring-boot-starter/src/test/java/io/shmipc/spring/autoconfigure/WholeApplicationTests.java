@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import io.shmipc.client.ClientConfig;
+import io.shmipc.client.ShmipcClient;
 import io.shmipc.spring.actuate.health.ShmipcHealthContributor;
 import io.shmipc.spring.annotation.ShmipcListener;
 import io.shmipc.spring.autoconfigure.actuate.ShmipcHealthContributorAutoConfiguration;
@@ -16,10 +18,12 @@ import io.shmipc.spring.autoconfigure.actuate.ShmipcObservationAutoConfiguration
 import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.converter.ProtobufPayloadConverter;
 import io.shmipc.spring.core.ShmipcTemplate;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -103,6 +107,57 @@ class WholeApplicationTests {
                             .isEqualTo(2);
                     assertThat(context).hasSingleBean(ShmipcHealthContributor.class);
                 });
+    }
+
+    @Test
+    void shouldCallAClientByTheNameThatPropertiesGiveIt() {
+        contexts.withPropertyValues(
+                        "shmipc.clients.log-agent-2.address=unix:" + directory.resolve("a.sock"))
+                .run(
+                        context ->
+                                assertThat(
+                                                context.getBean(MeterRegistry.class)
+                                                        .get("shmipc.sessions.wanted")
+                                                        .tag("name", "log-agent-2")
+                                                        .gauge()
+                                                        .value())
+                                        .isEqualTo(1));
+    }
+
+    private ShmipcClient ownClient() {
+        return ShmipcClient.connect(
+                ClientConfig.builder(UnixDomainSocketAddress.of(directory.resolve("none.sock")))
+                        .failFast(false)
+                        .build());
+    }
+
+    @Test
+    void shouldShowAClientThatOnlyAQualifierInjects() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(
+                                ShmipcAutoConfiguration.class,
+                                ShmipcClientAutoConfiguration.class,
+                                ShmipcHealthContributorAutoConfiguration.class))
+                .withBean(
+                        "agentShmipcClient",
+                        ShmipcClient.class,
+                        this::ownClient,
+                        definition ->
+                                ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+                .run(context -> assertThat(context).hasSingleBean(ShmipcHealthContributor.class));
+    }
+
+    @Test
+    void shouldStartWithAClientOfAnyBeanName() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(
+                                ShmipcAutoConfiguration.class,
+                                ShmipcClientAutoConfiguration.class,
+                                ShmipcHealthContributorAutoConfiguration.class))
+                .withBean("com.acme.Config._orders", ShmipcClient.class, this::ownClient)
+                .run(context -> assertThat(context).hasSingleBean(ShmipcHealthContributor.class));
     }
 
     @Test

@@ -50,7 +50,7 @@ class GettingStartedIT {
                         System.getProperty("guide.version"));
         folder = Files.createDirectory(directory.resolve("demo"));
         String options = "-Dmaven.repo.local=" + repository;
-        if (Boolean.getBoolean("guide.offline")) {
+        if ("offline=true".equals(System.getProperty("guide.mode"))) {
             options += "\n--offline";
         }
         ports.put("8081", freePort());
