@@ -119,4 +119,13 @@ final class FrameInput {
         Duration left = timeout.minusNanos(System.nanoTime() - startNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
+
+    /**
+     * Whether so many bytes can be read. Does not wait, but asks as one who does: of a message that
+     * is longer than what may wait for readers, the rest would never be received otherwise.
+     */
+    static boolean hasArrived(BufferReader reader, long bytes) {
+        return bytes <= Integer.MAX_VALUE
+                && reader.await((int) bytes, Duration.ZERO) == ReadStatus.READY;
+    }
 }

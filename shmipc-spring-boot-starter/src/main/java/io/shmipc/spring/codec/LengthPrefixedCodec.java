@@ -63,15 +63,14 @@ public final class LengthPrefixedCodec implements MessageCodec {
 
     @Override
     public boolean isWhole(BufferReader reader) {
-        long readableBytes = reader.readableBytes();
-        if (readableBytes < LENGTH_BYTES) {
+        if (reader.readableBytes() < LENGTH_BYTES) {
             return false;
         }
         ByteBuffer length = reader.peek(LENGTH_BYTES).order(ByteOrder.BIG_ENDIAN);
         long payloadBytes = Integer.toUnsignedLong(length.getInt());
         // What is longer than any message is refused as soon as it is read.
         return payloadBytes > limits.maxPayloadBytes()
-                || readableBytes >= LENGTH_BYTES + payloadBytes;
+                || FrameInput.hasArrived(reader, LENGTH_BYTES + payloadBytes);
     }
 
     @Override

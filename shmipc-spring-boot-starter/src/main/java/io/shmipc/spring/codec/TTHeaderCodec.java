@@ -78,14 +78,13 @@ public final class TTHeaderCodec implements MessageCodec {
 
     @Override
     public boolean isWhole(BufferReader reader) {
-        long readableBytes = reader.readableBytes();
-        if (readableBytes < TTHeaderDescriptor.META_BYTES) {
+        if (reader.readableBytes() < TTHeaderDescriptor.META_BYTES) {
             return false;
         }
         ByteBuffer meta = reader.peek(TTHeaderDescriptor.META_BYTES).order(ByteOrder.BIG_ENDIAN);
         long frameBytes = Integer.BYTES + Integer.toUnsignedLong(meta.getInt());
         // What is longer than any message is refused as soon as it is read.
-        return frameBytes > longestFrameBytes() || readableBytes >= frameBytes;
+        return frameBytes > longestFrameBytes() || FrameInput.hasArrived(reader, frameBytes);
     }
 
     private long longestFrameBytes() {

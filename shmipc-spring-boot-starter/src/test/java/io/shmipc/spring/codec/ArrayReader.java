@@ -45,6 +45,9 @@ final class ArrayReader implements BufferReader {
 
     @Override
     public ReadStatus await(int bytes, Duration timeout) {
+        if (timeout.isZero()) {
+            return readableBytes() >= bytes ? ReadStatus.READY : ReadStatus.TIMED_OUT;
+        }
         return await(bytes);
     }
 
