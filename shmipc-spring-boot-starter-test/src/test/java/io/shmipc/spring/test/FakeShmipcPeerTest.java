@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.StringValue;
 import io.shmipc.error.Delivery;
 import io.shmipc.spring.codec.LengthPrefixedCodec;
 import io.shmipc.spring.codec.MessageCodec;
@@ -202,6 +203,16 @@ class FakeShmipcPeerTest {
                 .withMessageContaining("payload is no JSON");
         assertThatExceptionOfType(PayloadConversionException.class)
                 .isThrownBy(() -> peer.received("price").get(0).payload(String[].class));
+    }
+
+    @Test
+    void shouldSendWhatProtocGeneratedAsProtobufAsInProduction() {
+        peer.whenRequest("name").thenReply(StringValue.of("tea"));
+
+        assertThat(peer.template().request("name", StringValue.of("item"), StringValue.class))
+                .isEqualTo(StringValue.of("tea"));
+        assertThat(peer.received("name").get(0).message().header("content-type"))
+                .isEqualTo("application/x-protobuf");
     }
 
     @Test

@@ -29,6 +29,7 @@ final class ReplyWriter {
     private final ShmipcMessage request;
     private final boolean wanted;
     private final boolean several;
+    private final Executor momentLater;
     private boolean stalled;
     private long stalledSinceNanos;
     private boolean failedSilently;
@@ -38,7 +39,20 @@ final class ReplyWriter {
      * @param wanted whether there is to be an answer
      */
     ReplyWriter(Stream stream, DispatchSettings settings, ShmipcMessage request, boolean wanted) {
+        this(stream, settings, request, wanted, A_MOMENT_LATER);
+    }
+
+    /**
+     * @param momentLater when it is worth looking for room again
+     */
+    ReplyWriter(
+            Stream stream,
+            DispatchSettings settings,
+            ShmipcMessage request,
+            boolean wanted,
+            Executor momentLater) {
         this.stream = stream;
+        this.momentLater = momentLater;
         this.settings = settings;
         this.request = request;
         this.wanted = wanted;
@@ -165,7 +179,7 @@ final class ReplyWriter {
                 throw e;
             }
             if (askedToBeCalled.compareAndSet(false, true)) {
-                A_MOMENT_LATER.execute(this::callBack);
+                momentLater.execute(this::callBack);
             }
             return false;
         }

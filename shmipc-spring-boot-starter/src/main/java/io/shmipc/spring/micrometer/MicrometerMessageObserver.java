@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MicrometerMessageObserver implements MessageObserver {
 
-    private static final ShmipcTemplateObservationConvention TEMPLATE =
-            new DefaultShmipcTemplateObservationConvention();
     private static final ShmipcListenerObservationConvention LISTENER =
             new DefaultShmipcListenerObservationConvention();
+
+    /** One for each observer, as it bounds the names that end in this one's registry. */
+    private final ShmipcTemplateObservationConvention defaultTemplateConvention =
+            new DefaultShmipcTemplateObservationConvention();
 
     private final ObservationRegistry registry;
     private final @Nullable ShmipcTemplateObservationConvention templateConvention;
@@ -54,7 +56,7 @@ public final class MicrometerMessageObserver implements MessageObserver {
         return started(
                 ShmipcObservation.TEMPLATE.observation(
                         templateConvention,
-                        TEMPLATE,
+                        defaultTemplateConvention,
                         () -> new ShmipcTemplateContext(client, destination, kind, headers),
                         registry));
     }

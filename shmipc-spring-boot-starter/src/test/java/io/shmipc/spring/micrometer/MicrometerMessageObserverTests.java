@@ -1,6 +1,7 @@
 package io.shmipc.spring.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -37,6 +38,28 @@ class MicrometerMessageObserverTests {
         ShmipcMessage message =
                 ShmipcMessage.builder(kind).destination("orders.17").headers(headers).build();
         return observer.receiving("order-listener", "orders.*", message);
+    }
+
+    @Test
+    void shouldNotMakeMetersWithoutBoundOfDestinationsWithIdentifiers() {
+        int bound = DefaultShmipcTemplateObservationConvention.MAX_DESTINATIONS;
+        for (int i = 0; i < bound + 50; i++) {
+            observer.sending("default", "orders." + i, MessageKind.REQUEST, headers::put).close();
+        }
+        observer.sending("default", "orders.0", MessageKind.REQUEST, headers::put).close();
+
+        TestObservationRegistryAssert.assertThat(registry)
+                .hasNumberOfObservationsWithNameEqualTo("shmipc.template", bound + 51)
+                .hasAnObservationWithAKeyValue("destination", "orders." + (bound - 1))
+                .hasAnObservationWithAKeyValue(
+                        "destination", DefaultShmipcTemplateObservationConvention.OTHER)
+                .doesNotHaveAnyRemainingCurrentObservation();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(
+                        () ->
+                                TestObservationRegistryAssert.assertThat(registry)
+                                        .hasAnObservationWithAKeyValue(
+                                                "destination", "orders." + bound));
     }
 
     @ParameterizedTest

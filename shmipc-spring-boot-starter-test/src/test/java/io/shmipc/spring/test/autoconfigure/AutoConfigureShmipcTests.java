@@ -20,13 +20,18 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 
-/** An application whose properties name an address that must not be used. */
+/** An application whose properties name an address, and users, that must not be used. */
 @SpringBootTest(
         classes = ExampleApplication.class,
         properties = {
             "shmipc.server.address=unix:/no-such-folder/production.sock",
             "shmipc.client.address=unix:/no-such-folder/production.sock",
-            "shmipc.client.fail-fast=true"
+            "shmipc.client.fail-fast=true",
+            "shmipc.client.allowed-server-uids=4294967000",
+            "shmipc.server.allowed-uids=4294967000",
+            "shmipc.server.allowed-gids=4294967000",
+            "shmipc.server.unix-file-owner=no-such-user",
+            "shmipc.server.unix-file-group=no-such-group"
         })
 @AutoConfigureShmipc
 @Timeout(60)
