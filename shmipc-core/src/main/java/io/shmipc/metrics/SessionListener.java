@@ -33,4 +33,7 @@ public interface SessionListener {
 
     /** A client found a new session for one that had ended. */
     default void reconnected(long sessionId, long outageNanos) {}
+
+    /** Something that keeps shared memory was not given back; told once for each. */
+    default void leakSuspected(LeakReport report) {}
 }

@@ -42,6 +42,14 @@ class PackageTableTest {
                                     "wait",
                                     "metrics",
                                     "error")),
+                    Map.entry(
+                            "diagnostics",
+                            Set.of(
+                                    "internal.memory",
+                                    "internal.pool",
+                                    "internal.queue",
+                                    "metrics",
+                                    "error")),
                     Map.entry("session", below("client", "server")),
                     Map.entry("client", below("server")),
                     Map.entry("server", below("client")));
@@ -63,6 +71,7 @@ class PackageTableTest {
                                 "internal.queue",
                                 "internal.protocol",
                                 "internal.transport",
+                                "diagnostics",
                                 "session",
                                 "client",
                                 "server")
