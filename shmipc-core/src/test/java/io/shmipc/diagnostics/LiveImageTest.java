@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What is seen while messages pass. */
 class LiveImageTest {
 
-    private static final int LOOKS = 300;
+    private static final int LOOKS = 100;
 
     @Test
     void shouldAlwaysAddUpWhileTrafficRuns() throws Exception {
