@@ -1,11 +1,13 @@
 package io.shmipc.server;
 
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ListenOptions;
 import io.shmipc.internal.os.Platform;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.Workers;
+import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.ServerCounters;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
@@ -121,6 +123,26 @@ public final class ShmipcServer implements AutoCloseable {
      */
     public List<SizeClassUsage> memory() {
         return sessions.totals().memory();
+    }
+
+    /**
+     * What the slices of all sessions' memory are used for, for each slice capacity in ascending
+     * order; empty without shared memory. Memory that sessions share counts once.
+     *
+     * @see Session#allocation()
+     */
+    public List<ClassAllocation> allocation() {
+        return sessions.totals().allocation();
+    }
+
+    /**
+     * Leaks that were found in all sessions, those that have ended included, the newest first: the
+     * last 32, or fewer.
+     *
+     * @see io.shmipc.session.SessionConfig#leakDetection()
+     */
+    public List<LeakReport> recentLeaks() {
+        return sessions.totals().recentLeaks();
     }
 
     /** What came to the door since the start. */
