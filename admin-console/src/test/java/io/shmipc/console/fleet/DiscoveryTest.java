@@ -6,11 +6,17 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.shmipc.console.stub.TestProperties;
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.cloud.client.discovery.simple.InstanceProperties;
+import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClient;
+import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryProperties;
 
 /** Instances and where their Actuator is. */
 class DiscoveryTest {
@@ -37,7 +43,8 @@ class DiscoveryTest {
             metadata.put("management-context-path", path);
         }
 
-        assertThat(ManagementAddress.of(Fakes.instance("a", uri, metadata))).isEqualTo(expected);
+        assertThat(ManagementAddress.of(Fakes.instance("a", uri, metadata), uri))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -50,7 +57,7 @@ class DiscoveryTest {
     void shouldRefuseAddressesThatCannotBeCalled(URI uri, String port, String part) {
         Map<String, String> metadata = port == null ? Map.of() : Map.of("management.port", port);
 
-        assertThatThrownBy(() -> ManagementAddress.of(Fakes.instance("a", uri, metadata)))
+        assertThatThrownBy(() -> ManagementAddress.of(Fakes.instance("a", uri, metadata), uri))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(part);
     }
@@ -126,5 +133,32 @@ class DiscoveryTest {
 
         assertThat(fleet.instances()).hasSize(5);
         assertThat(fleet.problems()).singleElement().asString().contains("20 instances");
+    }
+
+    @Test
+    void shouldFindTheActuatorBelowAnAddressOfTheList() {
+        InstanceProperties entry = new InstanceProperties();
+        entry.setUri(URI.create("http://h:1/app"));
+        SimpleDiscoveryProperties list = new SimpleDiscoveryProperties();
+        list.setInstances(new HashMap<>(Map.of("a", List.of(entry))));
+        list.afterPropertiesSet();
+        StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("list", list));
+
+        Fleet fleet =
+                new Discovery(
+                                new SimpleDiscoveryClient(list),
+                                beans.getBeanProvider(SimpleDiscoveryProperties.class),
+                                TestProperties.of(),
+                                Clock.systemUTC())
+                        .ask();
+
+        assertThat(fleet.instances())
+                .singleElement()
+                .satisfies(
+                        instance -> {
+                            assertThat(instance.management())
+                                    .isEqualTo(URI.create("http://h:1/app/actuator"));
+                            assertThat(instance.expected()).isTrue();
+                        });
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -73,8 +74,7 @@ class PollerTest {
     private static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             // The test's own deadline ends it.
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(2_000_000);
         }
     }
 

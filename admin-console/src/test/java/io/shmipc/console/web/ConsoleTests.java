@@ -8,6 +8,7 @@ import io.shmipc.console.poll.InstanceState;
 import io.shmipc.console.poll.Poller;
 import io.shmipc.console.stub.Overviews;
 import io.shmipc.console.stub.StubInstance;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +88,7 @@ class ConsoleTests {
     private void await(StubInstance stub, String client) {
         InstanceState state;
         do {
-            Thread.yield();
+            LockSupport.parkNanos(2_000_000);
             state = state(stub);
         } while (state == null
                 || !state.answers()
@@ -125,7 +126,7 @@ class ConsoleTests {
     void shouldShowAnInstanceThatDiesWithItsLastAnswerAndNoticeThatItComesBack() throws Exception {
         SHOP.behave(StubInstance.status(500));
         while (state(SHOP).answers()) {
-            Thread.yield();
+            LockSupport.parkNanos(2_000_000);
         }
 
         assertThat(body(mvc.get().uri("/fleet/rows").with(READER).exchange()))
