@@ -32,10 +32,11 @@ class AnalysisDiffTest {
                         new ClassChange(4, -1, 0, 0, -1, 1, 1),
                         new ClassChange(12, -2, 0, 1, 1, 0, 0));
         assertThat(diff.classes()).allMatch(ClassChange::grows);
-        // Those in the queue and with the peer are nobody's by this view, and one more came.
+        // The peer has the first message of stream 6 by now, and this view does not know of it.
         assertThat(diff.streams())
                 .containsExactly(
-                        new StreamGrowth(0, 1, 2, 3, 15),
+                        new StreamGrowth(6, 1, 1, 3, 12),
+                        new StreamGrowth(0, 0, 1, 0, 3),
                         new StreamGrowth(8, 1, 2, 4, 7),
                         new StreamGrowth(10, 0, 1, 0, 0));
         assertThat(diff.stillHeld()).extracting(held -> held.offset()).containsExactly(44L);

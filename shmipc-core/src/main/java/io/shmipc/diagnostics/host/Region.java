@@ -39,31 +39,62 @@ final class Region implements AutoCloseable {
         this.memory = memory;
     }
 
+    /** How to get at what a process has mapped. */
+    enum Way {
+        /** The mapping itself, as the system shows it to root. */
+        MAPPING,
+        /** The path of a file that was not deleted. */
+        PATH,
+        /** A descriptor that the process still has. */
+        DESCRIPTOR,
+        /**
+         * Its memory. Comes last, because reading a page there that nobody has touched makes the
+         * system provide one.
+         */
+        MEMORY
+    }
+
     /**
-     * Opens what a process has mapped: through the mapping itself, the file's path, a descriptor of
-     * the process, or its memory, whichever the system allows first. The memory comes last because
-     * reading a page there that nobody has touched makes the system provide one.
+     * Opens what a process has mapped, in the first way that the system allows.
      *
      * @return null if it is no region
      * @throws CaptureException if none is allowed
      */
     static @Nullable Region openMapped(long pid, ProcessMaps.Entry entry) throws IOException {
+        for (Way way : Way.values()) {
+            if (way != Way.MEMORY) {
+                FileChannel file = open(way, pid, entry);
+                if (file != null) {
+                    return recognise(file, 0, file.size(), entry.name(), entry.identity());
+                }
+            }
+        }
+        return openMemory(pid, entry);
+    }
+
+    /** The file in this way, or null if that is not to be had. */
+    static @Nullable FileChannel open(Way way, long pid, ProcessMaps.Entry entry) {
         Path process = ProcessInfo.of(pid);
-        String range = Long.toHexString(entry.start()) + "-" + Long.toHexString(entry.end());
-        FileChannel file = open(process.resolve("map_files").resolve(range), entry.inode());
-        if (file == null && !entry.isMemfd() && !entry.isDeleted()) {
-            Path path = Path.of(process + "/root" + entry.path());
-            file = open(path, entry.inode());
-        }
-        if (file == null) {
-            file = openDescriptor(process, entry);
-        }
-        if (file != null) {
-            return recognise(file, 0, file.size(), entry.name(), entry.identity());
-        }
+        return switch (way) {
+            case MAPPING -> {
+                String range =
+                        Long.toHexString(entry.start()) + "-" + Long.toHexString(entry.end());
+                yield open(process.resolve("map_files").resolve(range), entry.inode());
+            }
+            case PATH ->
+                    entry.isMemfd() || entry.isDeleted()
+                            ? null
+                            : open(Path.of(process + "/root" + entry.path()), entry.inode());
+            case DESCRIPTOR -> openDescriptor(process, entry);
+            case MEMORY -> null;
+        };
+    }
+
+    static @Nullable Region openMemory(long pid, ProcessMaps.Entry entry) throws IOException {
         try {
-            FileChannel mem = FileChannel.open(process.resolve("mem"), StandardOpenOption.READ);
-            return recognise(mem, entry.start(), entry.bytes(), entry.name(), entry.identity());
+            Path path = ProcessInfo.of(pid).resolve("mem");
+            FileChannel memory = FileChannel.open(path, StandardOpenOption.READ);
+            return recognise(memory, entry.start(), entry.bytes(), entry.name(), entry.identity());
         } catch (AccessDeniedException e) {
             throw CaptureException.forbidden(pid, "its memory", e);
         } catch (IOException e) {
