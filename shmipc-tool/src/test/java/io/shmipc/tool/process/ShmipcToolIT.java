@@ -3,6 +3,7 @@ package io.shmipc.tool.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmipc.diagnostics.RegionAnalysis;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +31,25 @@ class ShmipcToolIT {
 
     @BeforeAll
     static void connect() throws Exception {
+        Assumptions.assumeTrue(
+                mayLookAtOthers(),
+                "kernel.yama.ptrace_scope is not 0 and this is not root: processes may not look at"
+                        + " each other");
         live = new LiveSession(shared);
     }
 
     @AfterAll
     static void close() throws Exception {
-        live.close();
+        if (live != null) {
+            live.close();
+        }
+    }
+
+    private static boolean mayLookAtOthers() throws IOException {
+        Path scope = Path.of("/proc/sys/kernel/yama/ptrace_scope");
+        return !Files.exists(scope)
+                || Files.readString(scope).strip().equals("0")
+                || Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
     private ToolProcess tool(String... arguments) throws Exception {
