@@ -224,6 +224,27 @@ class DumpTest {
         return random.nextInt(20) == 0 ? file : sealed(file);
     }
 
+    @Test
+    void shouldKeepThePositionsOfElementsThatAreLeft() {
+        QueueImage queue = new QueueImage(8, 5, 8, 0, new int[] {1, 2, 3}, new int[3], new int[3]);
+        QueueImage left = queue.advancedTo(7);
+        assertThat(left.head).isEqualTo(7);
+        assertThat(left.streams).containsExactly(3);
+        assertThat(queue.advancedTo(100).depth()).isZero();
+        assertThat(queue.advancedTo(3).depth()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldRefusePayloadOfASliceThatIsNotThere() throws IOException {
+        TwoEnds ends = busy();
+        byte[] file = dump(ALL.payload(), ends.image(ends.view, ALL.payload()));
+        // The section before the last: slot, length and three bytes, and the END section.
+        int slot = file.length - 16 - 3 - 8;
+        assertThat(ByteBuffer.wrap(file).getInt(slot + 4)).isEqualTo(3);
+        ByteBuffer.wrap(file).putInt(slot, 7);
+        refused(sealed(file), "slot=7: must be >= 0 and <= 6");
+    }
+
     // ---- the bytes ----
 
     /** Every byte as {@code docs/dump-format.md} says. */
