@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     first
  * @param heldOmitted slices not free beyond those
  * @param messages chains of slices that a queue leads to
- * @param queues both queues, the client's first; none if only the buffer region could be had
+ * @param queues both queues, the client's first, and behind them those of sessions that use the
+ *     same memory; none if only the buffer region could be had
  * @param problems what is wrong with it, the worst first
  */
 public record RegionAnalysis(
@@ -90,11 +91,12 @@ public record RegionAnalysis(
      *
      * @param offset from the start of the region
      * @param stream the stream it was last used for, or 0
-     * @param heldMillis how long its holder has had it, or -1
+     * @param heldMillis how long its holder has had it, or -1; for what was sent to the peer at
+     *     most so long, as the peer may have given it back and taken it again
      * @param sizeBytes data in it, by its header
      * @param firstOfMessage offset of the first slice of the message it belongs to, or -1
-     * @param suspected whether it looks leaked: held longer than the limit, or in use by nobody who
-     *     is known
+     * @param suspected whether it looks leaked: held by the process itself for longer than the
+     *     limit, or in use in a region that no process has any more
      * @param preview the first bytes, if they were asked for
      */
     public record HeldSlice(

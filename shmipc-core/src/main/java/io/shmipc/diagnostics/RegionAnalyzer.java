@@ -6,6 +6,7 @@ import io.shmipc.diagnostics.RegionAnalysis.Region;
 import io.shmipc.diagnostics.RegionAnalysis.SizeClass;
 import io.shmipc.diagnostics.RegionAnalysis.WaitingQueue;
 import io.shmipc.internal.pool.ListLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -114,14 +115,16 @@ public final class RegionAnalyzer {
         return image.view == null ? 0 : image.view.stream(slot);
     }
 
-    /** Held for too long; or in use although nobody has the region any more. */
+    /**
+     * Held for too long; or in use although nobody has the region any more. How long the peer has
+     * had what it has, only the peer knows: it may have given it back and taken it again.
+     */
     private boolean isSuspected(int slot, long heldNanos) {
-        if (states.state(slot) == SliceState.IN_QUEUE) {
-            return false;
+        if (states.isHeldHere(slot)) {
+            Duration limit = options.heldTooLong();
+            return !limit.isZero() && heldNanos > limit.toNanos();
         }
-        boolean tooLong =
-                !options.heldTooLong().isZero() && heldNanos > options.heldTooLong().toNanos();
-        return tooLong || image.source().pid() < 0 && states.state(slot) == SliceState.UNKNOWN;
+        return image.source().pid() < 0 && states.state(slot) == SliceState.UNKNOWN;
     }
 
     private List<WaitingQueue> queues() {

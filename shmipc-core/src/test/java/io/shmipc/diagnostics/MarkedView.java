@@ -28,6 +28,11 @@ final class MarkedView implements ProcessView {
         mark(slot, holding);
     }
 
+    void markSent(int slot, int stream, long nanos) {
+        mark(slot, Holding.NONE, stream, nanos);
+        sent[slot] = true;
+    }
+
     @Override
     public Holding holding(int slot) {
         return Holding.values()[holdings.get(slot)];

@@ -157,10 +157,9 @@ class RegionAnalyzerTest {
     }
 
     @Test
-    void shouldTellWhatWasSentAndNotGivenBack() {
+    void shouldTellWhatWasSentAndNotGivenBackWithoutSuspectingThePeer() {
         ends.client.pop(0);
-        ends.view.mark(0, Holding.NONE, 8, 3 * MINUTE_NANOS);
-        ends.view.sent[0] = true;
+        ends.view.markSent(0, 8, 3 * MINUTE_NANOS);
         assertThat(ends.analysis().held().get(0))
                 .isEqualTo(
                         new HeldSlice(
@@ -172,7 +171,7 @@ class RegionAnalyzerTest {
                                 180_000,
                                 0,
                                 -1,
-                                true,
+                                false,
                                 null));
     }
 

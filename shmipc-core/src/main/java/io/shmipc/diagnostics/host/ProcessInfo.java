@@ -17,7 +17,7 @@ final class ProcessInfo {
 
     private static final int MAX_PROCESSES = 1 << 16;
     private static final int MAX_FILE_BYTES = 1 << 14;
-    private static final int MAX_COMMAND_LENGTH = 256;
+    private static final int MAX_COMMAND_LENGTH = 4096;
     private static final int MAX_PID_DIGITS = 10;
     private static final String UID_LINE = "Uid:";
 
