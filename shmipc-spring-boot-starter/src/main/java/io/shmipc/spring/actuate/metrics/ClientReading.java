@@ -42,6 +42,11 @@ record ClientReading(MonitoredClient monitored) implements PeerReading {
         return client == null ? 0 : client.config().sessions();
     }
 
+    /** Nothing is missing as long as nobody has needed the client: health is not down either. */
+    int sessionsRequired() {
+        return monitored.required() && monitored.client() != null ? 1 : 0;
+    }
+
     long breakersOpen() {
         ShmipcClient client = monitored.client();
         return client == null

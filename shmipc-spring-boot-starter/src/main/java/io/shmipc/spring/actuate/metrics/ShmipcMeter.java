@@ -13,6 +13,12 @@ public enum ShmipcMeter {
             Meter.Type.GAUGE,
             "sessions",
             "Sessions that the client keeps connected if it can"),
+    SESSIONS_REQUIRED(
+            "shmipc.sessions.required",
+            Meter.Type.GAUGE,
+            "sessions",
+            "Sessions without which the application counts as unhealthy: 1 for a client that is"
+                    + " required and in use, 0 for others"),
     SESSIONS_OPENED(
             "shmipc.sessions.opened",
             Meter.Type.COUNTER,
@@ -81,6 +87,16 @@ public enum ShmipcMeter {
             Meter.Type.GAUGE,
             "elements",
             "Elements waiting in the queues of all sessions now"),
+    QUEUE_MAX(
+            "shmipc.queue.max",
+            Meter.Type.GAUGE,
+            "elements",
+            "Room for elements in the queues of all sessions"),
+    QUEUE_FULLEST(
+            "shmipc.queue.fullest",
+            Meter.Type.GAUGE,
+            "ratio",
+            "How full the fullest queue of a session is, from 0 to 1"),
     QUEUE_HIGH_WATER(
             "shmipc.queue.highwater",
             Meter.Type.GAUGE,

@@ -1,6 +1,8 @@
 package io.shmipc.spring.actuate.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,8 +10,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.metrics.SessionCounters;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.BufferPart;
+import io.shmipc.session.QueueDepths;
 import io.shmipc.session.Session;
 import io.shmipc.session.SizeClassUsage;
 import io.shmipc.session.Stream;
@@ -193,7 +197,7 @@ class ShmipcMetricsTests {
         for (int i = 1; i <= 40; i++) {
             classes.add(new SizeClassUsage(64 * i, 10, 4));
         }
-        PeerReading reading = new FixedReading(classes);
+        PeerReading reading = new FixedReading(List.of(), classes);
         PeerMeters meters = new PeerMeters(registry, "server", "default", reading);
         bound.add(meters);
         meters.bind();
@@ -205,16 +209,65 @@ class ShmipcMetricsTests {
         assertThat(gauge(ShmipcMeter.SLICES_MAX, "server", "size.class", "64")).isEqualTo(10);
     }
 
-    private record FixedReading(List<SizeClassUsage> memory) implements PeerReading {
+    private record FixedReading(List<Session> sessions, List<SizeClassUsage> memory)
+            implements PeerReading {
 
         @Override
-        public List<Session> sessions() {
-            return List.of();
+        public SessionCounters totals() {
+            return SessionCounters.NONE;
         }
+    }
 
-        @Override
-        public io.shmipc.metrics.SessionCounters totals() {
-            return io.shmipc.metrics.SessionCounters.NONE;
+    private static Session withQueues(int toPeer, int fromPeer, int capacity) {
+        Session session = mock(Session.class);
+        when(session.queueDepths()).thenReturn(new QueueDepths(toPeer, fromPeer, capacity));
+        return session;
+    }
+
+    /** One that is full must not hide behind many that are empty. */
+    @Test
+    void shouldShowHowFullTheFullestQueueIs() {
+        List<Session> sessions =
+                List.of(withQueues(0, 4, 8), withQueues(12, 0, 16), withQueues(0, 0, 0));
+        PeerMeters meters =
+                new PeerMeters(
+                        registry, "server", "default", new FixedReading(sessions, List.of()));
+        bound.add(meters);
+        meters.bind();
+
+        assertThat(gauge(ShmipcMeter.QUEUE_FULLEST, "server", "direction", "outbound"))
+                .isEqualTo(0.75);
+        assertThat(gauge(ShmipcMeter.QUEUE_FULLEST, "server", "direction", "inbound"))
+                .isEqualTo(0.5);
+        assertThat(gauge(ShmipcMeter.QUEUE_DEPTH, "server", "direction", "outbound")).isEqualTo(12);
+        assertThat(gauge(ShmipcMeter.QUEUE_DEPTH, "server", "direction", "inbound")).isEqualTo(4);
+        assertThat(gauge(ShmipcMeter.QUEUE_MAX, "server", "direction", "inbound")).isEqualTo(24);
+        sessions.forEach(session -> when(session.queueDepths()).thenReturn(none()));
+        assertThat(gauge(ShmipcMeter.QUEUE_FULLEST, "server", "direction", "outbound")).isZero();
+    }
+
+    private static QueueDepths none() {
+        return new QueueDepths(0, 0, 0);
+    }
+
+    @Test
+    void shouldRequireASessionOfClientsThatAreRequiredAndInUse() {
+        try (EchoPeers peers = EchoPeers.start()) {
+            AtomicReference<ShmipcClient> late = new AtomicReference<>();
+            bind(
+                    new MonitoredPeers(
+                            List.of(
+                                    new MonitoredClient("required", true, peers::client),
+                                    new MonitoredClient("optional", false, peers::client),
+                                    new MonitoredClient("late", true, late::get)),
+                            List.of()));
+
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "required"))
+                    .isEqualTo(1);
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "optional")).isZero();
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "late")).isZero();
+            late.set(peers.client());
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "late")).isEqualTo(1);
         }
     }
 
