@@ -4,6 +4,7 @@ import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.ShmipcException;
 import io.shmipc.metrics.ClientCounters;
+import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
 import io.shmipc.session.ShmipcAddress;
@@ -163,6 +164,16 @@ public final class ShmipcClient implements AutoCloseable {
      */
     public List<SizeClassUsage> memory() {
         return keeper.totals().memory();
+    }
+
+    /**
+     * Leaks that were found in all sessions, those that have ended included, the newest first: the
+     * last 32, or fewer.
+     *
+     * @see io.shmipc.session.SessionConfig#leakDetection()
+     */
+    public List<LeakReport> recentLeaks() {
+        return keeper.totals().recentLeaks();
     }
 
     /** Whether at least one session is connected. */

@@ -41,6 +41,8 @@ import java.util.Map;
  *     the last session of their buffer region, so that their memory went without them. What is held
  *     too long in a session that lives is not among them, nor what a session leaves that the peer
  *     ended: its memory stays until it is released
+ * @param leaksSuspected streams and parts of messages that were found lost, and holdings of slices
+ *     that were found to last too long: what {@link SessionListener#leakSuspected} was told of
  */
 public record SessionCounters(
         long streamsOpened,
@@ -68,13 +70,14 @@ public record SessionCounters(
         int largestHarvest,
         int toPeerHighWater,
         int fromPeerHighWater,
-        long slicesLeaked) {
+        long slicesLeaked,
+        long leaksSuspected) {
 
     /** Nothing happened. */
     public static final SessionCounters NONE =
             new SessionCounters(
                     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0,
-                    0, 0);
+                    0, 0, 0);
 
     public SessionCounters {
         Map<FallbackReason, Long> every = new EnumMap<>(FallbackReason.class);
@@ -121,6 +124,7 @@ public record SessionCounters(
                 Math.max(largestHarvest, other.largestHarvest),
                 Math.max(toPeerHighWater, other.toPeerHighWater),
                 Math.max(fromPeerHighWater, other.fromPeerHighWater),
-                slicesLeaked + other.slicesLeaked);
+                slicesLeaked + other.slicesLeaked,
+                leaksSuspected + other.leaksSuspected);
     }
 }

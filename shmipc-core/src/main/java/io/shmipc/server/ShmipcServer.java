@@ -6,6 +6,7 @@ import io.shmipc.internal.os.ListenOptions;
 import io.shmipc.internal.os.Platform;
 import io.shmipc.internal.os.Sockets;
 import io.shmipc.internal.transport.Workers;
+import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.ServerCounters;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
@@ -121,6 +122,16 @@ public final class ShmipcServer implements AutoCloseable {
      */
     public List<SizeClassUsage> memory() {
         return sessions.totals().memory();
+    }
+
+    /**
+     * Leaks that were found in all sessions, those that have ended included, the newest first: the
+     * last 32, or fewer.
+     *
+     * @see io.shmipc.session.SessionConfig#leakDetection()
+     */
+    public List<LeakReport> recentLeaks() {
+        return sessions.totals().recentLeaks();
     }
 
     /** What came to the door since the start. */

@@ -42,14 +42,21 @@ final class Counters {
 
     /** What a region's own counters say, and nothing else. */
     static SessionCounters of(SharedRegion region) {
-        return new Counters().snapshot(null, region);
+        return new Counters().snapshot(null, region, 0);
     }
 
     /** So many slices leaked, and nothing else. */
     static SessionCounters leaked(long slices) {
         return new SessionCounters(
                 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0,
-                slices);
+                slices, 0);
+    }
+
+    /** So many leaks were suspected, and nothing else. */
+    static SessionCounters suspected(long leaks) {
+        return new SessionCounters(
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0,
+                leaks);
     }
 
     void streamFellBack(FallbackReason why) {
@@ -67,8 +74,10 @@ final class Counters {
     /**
      * @param memory whose queues' own counters are added
      * @param region whose own counters are added
+     * @param leaksSuspected leaks that were found
      */
-    SessionCounters snapshot(@Nullable SessionMemory memory, @Nullable SharedRegion region) {
+    SessionCounters snapshot(
+            @Nullable SessionMemory memory, @Nullable SharedRegion region, long leaksSuspected) {
         Harvests harvests = memory == null ? Harvests.NONE : memory.harvests();
         return new SessionCounters(
                 streamsOpened.sum(),
@@ -96,6 +105,7 @@ final class Counters {
                 harvests.largest(),
                 memory == null ? 0 : memory.toPeerHighWater(),
                 memory == null ? 0 : memory.fromPeerHighWater(),
-                region == null ? 0 : region.slicesLeaked());
+                region == null ? 0 : region.slicesLeaked(),
+                leaksSuspected);
     }
 }

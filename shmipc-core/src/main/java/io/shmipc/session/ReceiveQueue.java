@@ -29,9 +29,13 @@ final class ReceiveQueue {
     private final MessageHandler handler;
     private final ElementHandler onElement = this::onElement;
 
-    ReceiveQueue(QueueConsumer consumer, SharedRegion region, MessageHandler handler) {
+    /**
+     * @param session number of the session
+     */
+    ReceiveQueue(
+            QueueConsumer consumer, SharedRegion region, long session, MessageHandler handler) {
         this.consumer = consumer;
-        this.chains = new ReceivedChains(region);
+        this.chains = new ReceivedChains(region, session);
         this.handler = handler;
     }
 
@@ -79,7 +83,7 @@ final class ReceiveQueue {
             handler.onMessage(streamId, status, null, null, 0);
             return;
         }
-        chains.walk(offset);
+        chains.walk(offset, streamId);
         handler.onMessage(streamId, status, chains.head(), chains.tail(), chains.bytes());
     }
 }

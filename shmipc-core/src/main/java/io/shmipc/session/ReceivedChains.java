@@ -16,11 +16,15 @@ final class ReceivedChains {
     private static final int NEXT_LINE_BYTES = 64;
 
     private final SharedRegion region;
+    private final int session;
     private final int regionBytes;
     private final ChainReader reader;
     private final SliceVisitor visitor = this::take;
     private @Nullable Slice head;
     private @Nullable Slice tail;
+
+    /** Whose message it is. */
+    private int stream;
 
     /** Where the last message began, and the next one most likely does. */
     private int lastOffset;
@@ -31,8 +35,12 @@ final class ReceivedChains {
     /** Slices without data, kept until the walk is over: a chain may name one twice. */
     private @Nullable Slice empty;
 
-    ReceivedChains(SharedRegion region) {
+    /**
+     * @param session number of the session whose messages these are
+     */
+    ReceivedChains(SharedRegion region, long session) {
         this.region = region;
+        this.session = (int) session;
         this.reader = new ChainReader(region.pool());
         this.regionBytes = region.pool().memory().sizeBytes();
     }
@@ -53,11 +61,13 @@ final class ReceivedChains {
      * Takes over the message whose first slice is at {@code firstOffset}. Slices without data go
      * back at once.
      *
+     * @param streamId whose message it is
      * @throws ProtocolException if a slice or the chain breaks a rule, or a slice is not the peer's
      *     to send; slices taken before are not given back, as the peer may hold them too and the
      *     session ends
      */
-    void walk(int firstOffset) {
+    void walk(int firstOffset, int streamId) {
+        stream = streamId;
         head = null;
         tail = null;
         empty = null;
@@ -86,6 +96,7 @@ final class ReceivedChains {
 
     private void take(int offset, int startBytes, int sizeBytes) {
         Slice slice = region.receive(reader.slot(), offset, startBytes, sizeBytes);
+        slice.heldFor(session, stream);
         if (sizeBytes == 0) {
             slice.next = empty;
             empty = slice;

@@ -1,9 +1,9 @@
 package io.shmipc.session;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +15,16 @@ final class ReceivedPart implements BufferPart {
 
     private final StreamImpl stream;
     private final int length;
-    private final AtomicReference<@Nullable List<Segment>> segments;
+    private final PartSlices segments;
+
+    /** Told of the close if the part is followed; whoever follows it must not refer to it. */
+    private final @Nullable Runnable unfollow;
 
     ReceivedPart(StreamImpl stream, List<Segment> segments, int length) {
         this.stream = stream;
-        this.segments = new AtomicReference<>(segments);
+        this.segments = new PartSlices(segments);
         this.length = length;
+        this.unfollow = stream.session().leaks().follow(this, this.segments, stream.id());
     }
 
     @Override
@@ -30,7 +34,12 @@ final class ReceivedPart implements BufferPart {
 
     @Override
     public List<ByteBuffer> views() {
-        return segments().stream().map(Segment::view).toList();
+        segments.viewed();
+        try {
+            return segments().stream().map(Segment::view).toList();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
@@ -44,6 +53,14 @@ final class ReceivedPart implements BufferPart {
                             + " must lie within 0.."
                             + this.length);
         }
+        try {
+            return cut(offset, length);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private ReceivedPart cut(int offset, int length) {
         List<Segment> cut = new ArrayList<>();
         int skip = offset;
         int left = length;
@@ -74,14 +91,19 @@ final class ReceivedPart implements BufferPart {
             throw new IllegalArgumentException(
                     "target.remaining=" + target.remaining() + " must be >= length=" + length);
         }
-        int at = target.position();
-        for (Segment segment : segments()) {
-            target.put(at, segment.slice().memory, segment.from(), segment.length());
-            at += segment.length();
+        try {
+            int at = target.position();
+            for (Segment segment : segments()) {
+                target.put(at, segment.slice().memory, segment.from(), segment.length());
+                at += segment.length();
+            }
+            stream.checkStillMapped();
+            checkOpen(segments.get());
+            target.position(at);
+        } finally {
+            // Collected in the middle, it would be released by who looks for leaks.
+            Reference.reachabilityFence(this);
         }
-        stream.checkStillMapped();
-        checkOpen(segments.get());
-        target.position(at);
     }
 
     @Override
@@ -115,16 +137,29 @@ final class ReceivedPart implements BufferPart {
 
     /** Hands the segments, with their holds, to the caller; the part is closed then. */
     List<Segment> take() {
-        segments();
-        return checkOpen(segments.getAndSet(null));
+        try {
+            segments();
+            List<Segment> taken = checkOpen(segments.getAndSet(null));
+            unfollow();
+            return taken;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private void unfollow() {
+        if (unfollow != null) {
+            unfollow.run();
+        }
     }
 
     @Override
     public void close() {
-        // Exchanged, as a slice released twice could by then be another message's.
-        List<Segment> now = segments.getAndSet(null);
-        if (now != null) {
-            now.forEach(segment -> segment.slice().release());
+        try {
+            segments.release();
+            unfollow();
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 }

@@ -200,6 +200,11 @@ final class RegionSlices {
         }
     }
 
+    /** What this process knows about the slices. */
+    SliceTable table() {
+        return table;
+    }
+
     /** The first slot from here on whose slice is held by somebody, or the number of slots. */
     int firstHeldFrom(int slot) {
         return table.firstHeldFrom(slot);

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionCounters;
 import java.net.SocketAddress;
 import java.util.Collection;
@@ -79,6 +80,13 @@ public interface Session extends AutoCloseable {
 
     /** Slices in all and free, for each size class; empty without shared memory. */
     List<SizeClassUsage> memory();
+
+    /**
+     * Leaks that were found in this session, the newest first: the last 32, or fewer.
+     *
+     * @see SessionConfig#leakDetection()
+     */
+    List<LeakReport> recentLeaks();
 
     /** Elements waiting in the queue towards the peer, and in the one from it. */
     QueueDepths queueDepths();

@@ -11,7 +11,8 @@ public final class SessionAccess {
 
     /** Whether the stream is served by callbacks. */
     public static boolean hasCallbacks(Stream stream) {
-        return stream instanceof StreamImpl impl && impl.hasCallbacks();
+        StreamImpl impl = TrackedStream.unwrap(stream);
+        return impl != null && impl.hasCallbacks();
     }
 
     /** Closes the streams whose users only wait for a next message that has not begun. */
@@ -70,6 +71,6 @@ public final class SessionAccess {
 
     /** Runs a handler of a stream where the settings of its session want handlers to run. */
     public static void executeHandler(Stream stream, Runnable handler) {
-        ((StreamImpl) stream).session().handlerExecutor().execute(handler);
+        ((SessionImpl) stream.session()).handlerExecutor().execute(handler);
     }
 }

@@ -48,6 +48,9 @@ public final class SessionConfig {
     private final SessionListener listener;
     private final HandlerThreads handlerThreads;
     private final @Nullable Executor callbackExecutor;
+    private final LeakDetection leakDetection;
+    private final int leakSampling;
+    private final Duration heldTooLong;
 
     private SessionConfig(Builder builder) {
         memoryType = builder.memoryType;
@@ -74,6 +77,9 @@ public final class SessionConfig {
         listener = builder.listener;
         handlerThreads = builder.handlerThreads;
         callbackExecutor = builder.callbackExecutor;
+        leakDetection = builder.leakDetection;
+        leakSampling = builder.leakSampling;
+        heldTooLong = builder.heldTooLong;
     }
 
     /**
@@ -271,6 +277,38 @@ public final class SessionConfig {
     }
 
     /**
+     * How closely the session looks for streams, parts of messages and slices that are not given
+     * back. What it finds is told to {@link SessionListener#leakSuspected}, logged, counted and
+     * kept for {@link Session#recentLeaks()}. Default {@link LeakDetection#SAMPLED}.
+     *
+     * <p>A stream of {@link Session#openStream()} or of a client's pool that was followed, and that
+     * nobody can close any more, is closed when that is noticed. So are parts of messages, unless
+     * {@link BufferPart#views()} were taken of them, which somebody may still look at. Memory under
+     * views of such a stream stays where it is until the session ends, for the same reason. Streams
+     * with {@link Stream#callbacks callbacks} are the session's, and are never lost.
+     */
+    public LeakDetection leakDetection() {
+        return leakDetection;
+    }
+
+    /**
+     * With {@link LeakDetection#SAMPLED}, one stream and one part in so many is followed. Default
+     * 128.
+     */
+    public int leakSampling() {
+        return leakSampling;
+    }
+
+    /**
+     * A slice that this end writes, or has received, for longer than this is reported, once; looked
+     * for every second, and within a tenth of a second at best. Zero for never; so it is with
+     * {@link LeakDetection#OFF}. Default 1 minute.
+     */
+    public Duration heldTooLong() {
+        return heldTooLong;
+    }
+
+    /**
      * Checks whether a client with these settings can connect to an address at all.
      *
      * @throws ConfigurationException if the kind of memory does not go with the kind of address
@@ -311,6 +349,9 @@ public final class SessionConfig {
         builder.listener = listener;
         builder.handlerThreads = handlerThreads;
         builder.callbackExecutor = callbackExecutor;
+        builder.leakDetection = leakDetection;
+        builder.leakSampling = leakSampling;
+        builder.heldTooLong = heldTooLong;
         return builder;
     }
 
@@ -345,6 +386,9 @@ public final class SessionConfig {
         private SessionListener listener = SessionListener.NONE;
         private HandlerThreads handlerThreads = HandlerThreads.WORKERS;
         private @Nullable Executor callbackExecutor;
+        private LeakDetection leakDetection = LeakDetection.SAMPLED;
+        private int leakSampling = 128;
+        private Duration heldTooLong = Duration.ofMinutes(1);
 
         private Builder() {}
 
@@ -472,6 +516,21 @@ public final class SessionConfig {
             return this;
         }
 
+        public Builder leakDetection(LeakDetection value) {
+            leakDetection = value;
+            return this;
+        }
+
+        public Builder leakSampling(int value) {
+            leakSampling = value;
+            return this;
+        }
+
+        public Builder heldTooLong(Duration value) {
+            heldTooLong = value;
+            return this;
+        }
+
         /**
          * Checks the settings against one another and against the layout they lead to.
          *
@@ -491,6 +550,8 @@ public final class SessionConfig {
             SessionConfigRules.atLeast("maxRegionSlices", maxRegionSlices, 1);
             SessionConfigRules.atLeast("maxHandlersPerSession", maxHandlersPerSession, 1);
             Sockets.checkIds("allowedServerUids", allowedServerUids);
+            SessionConfigRules.atLeast("leakSampling", leakSampling, 1);
+            SessionConfigRules.notNegative("heldTooLong", heldTooLong);
             SessionConfigRules.checkHandlers(handlerThreads, callbackExecutor);
             return new SessionConfig(this);
         }

@@ -73,6 +73,12 @@ final class SessionConfigRules {
         }
     }
 
+    static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new ConfigurationException(name + "=" + value + " must be >= 0");
+        }
+    }
+
     static void atLeast(String name, long value, long minimum) {
         if (value < minimum) {
             throw new ConfigurationException(name + "=" + value + " must be >= " + minimum);

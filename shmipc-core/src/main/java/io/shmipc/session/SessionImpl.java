@@ -8,12 +8,15 @@ import io.shmipc.internal.os.PeerCredentials;
 import io.shmipc.internal.transport.ControlConnection;
 import io.shmipc.internal.transport.EventLoop;
 import io.shmipc.metrics.FallbackReason;
+import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.metrics.SessionListener;
+import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +60,8 @@ final class SessionImpl implements Session {
     private final StreamIds streamIds = new StreamIds(StreamIds.FIRST);
     private final Counters counters = new Counters();
     private final SocketBudget budget;
+    private final LeakJournal leakJournal;
+    private final LeakFinder leaks;
     private final FallbackLog fallbackLog = new FallbackLog();
     private final HotRestartSignal hotRestart = new HotRestartSignal(id);
     private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
@@ -88,6 +93,8 @@ final class SessionImpl implements Session {
                         ? loop::execute
                         : new SessionTasks(executor, config.maxHandlersPerSession());
         this.acceptor = acceptor;
+        this.leakJournal = new LeakJournal(config.listener());
+        this.leaks = new LeakFinder(config, id, leakJournal, memory.region());
         this.budget = new SocketBudget(config.maxUnreadSocketBytes(), this::resumeReading);
         this.connection =
                 new ControlConnection(
@@ -103,10 +110,12 @@ final class SessionImpl implements Session {
     /** Begins to serve the socket and the queue. */
     void start() {
         memory.watch(member::broken);
+        SessionWatch.add(leaks);
         member.open();
         try {
             loop.join(member);
         } catch (RuntimeException | Error e) {
+            leaks.sessionEnded();
             member.close();
             throw e;
         }
@@ -182,6 +191,14 @@ final class SessionImpl implements Session {
         return counters;
     }
 
+    LeakFinder leaks() {
+        return leaks;
+    }
+
+    LeakJournal leakJournal() {
+        return leakJournal;
+    }
+
     boolean isServer() {
         return acceptor != null;
     }
@@ -221,6 +238,11 @@ final class SessionImpl implements Session {
 
     @Override
     public Stream openStream() {
+        return leaks.follow(openUnfollowed());
+    }
+
+    /** As {@link #openStream()}, for who keeps the stream itself. */
+    StreamImpl openUnfollowed() {
         if (isServer()) {
             throw new IllegalStateException("only the connecting side opens streams");
         }
@@ -277,7 +299,7 @@ final class SessionImpl implements Session {
 
     void handToAcceptor(StreamImpl stream) {
         if (acceptor != null) {
-            acceptor.accept(stream);
+            acceptor.accept(leaks.followAccepted(stream));
         }
     }
 
@@ -323,6 +345,7 @@ final class SessionImpl implements Session {
     }
 
     void streamClosed(StreamImpl stream) {
+        leaks.forget(stream);
         if (streams.remove(stream)) {
             counters.streamsClosed.increment();
         }
@@ -363,10 +386,11 @@ final class SessionImpl implements Session {
         }
         try {
             for (Stream stream : written) {
-                ((StreamImpl) stream).flushUnannounced();
+                Objects.requireNonNull(TrackedStream.unwrap(stream)).flushUnannounced();
             }
         } finally {
             sender.announce();
+            Reference.reachabilityFence(written);
         }
     }
 
@@ -437,12 +461,20 @@ final class SessionImpl implements Session {
 
     @Override
     public SessionCounters counters() {
-        return counters.snapshot(memory, memory.region());
+        return counters.snapshot(memory, memory.region(), leakJournal.count());
     }
 
-    /** The same without what counts for all sessions of a region. */
-    SessionCounters countersWithoutRegion() {
-        return counters.snapshot(memory, null);
+    /**
+     * The same without what counts for all sessions of a region, and without leaks, which may be
+     * found after the end.
+     */
+    SessionCounters countersOfItsOwn() {
+        return counters.snapshot(memory, null, 0);
+    }
+
+    @Override
+    public List<LeakReport> recentLeaks() {
+        return leakJournal.recent();
     }
 
     @Override
@@ -527,6 +559,7 @@ final class SessionImpl implements Session {
                 log.warn("{}: could not be told of the end of its session", stream, e);
             }
         }
+        leaks.sessionEnded();
         if (why == null) {
             log.debug("session={} closed: {}", id, describe());
         } else if (why instanceof SessionClosedException) {

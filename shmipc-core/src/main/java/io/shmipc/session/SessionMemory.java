@@ -92,14 +92,18 @@ final class SessionMemory {
         return sendQueue;
     }
 
-    /** The receiving end, made once for the session's handler. */
-    @Nullable ReceiveQueue receiveQueue(ReceiveQueue.MessageHandler handler) {
+    /**
+     * The receiving end, made once for the session's handler.
+     *
+     * @param session number of the session
+     */
+    @Nullable ReceiveQueue receiveQueue(long session, ReceiveQueue.MessageHandler handler) {
         if (region == null || fromPeer == null) {
             return null;
         }
         QueueConsumer from = fromPeer.consumer();
         consumer = from;
-        return new ReceiveQueue(from, region, handler);
+        return new ReceiveQueue(from, region, session, handler);
     }
 
     /** What was taken from the peer; stays readable when the memory has gone. */

@@ -60,7 +60,7 @@ final class SessionReceiver {
         this.session = session;
         this.connection = connection;
         this.budget = budget;
-        this.queue = memory.receiveQueue(this::onMessage);
+        this.queue = memory.receiveQueue(session.id(), this::onMessage);
     }
 
     /**

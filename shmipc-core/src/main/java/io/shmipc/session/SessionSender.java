@@ -205,7 +205,10 @@ final class SessionSender {
     }
 
     private boolean putClose(SendQueue queue, StreamImpl stream) {
-        boolean mayWait = !session.isClosing() && !session.member().mustNotWait();
+        boolean mayWait =
+                !session.isClosing()
+                        && !session.member().mustNotWait()
+                        && !SessionWatch.isCurrentThread();
         return queue.put(
                 stream,
                 0,

@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionCounters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,13 +30,20 @@ public final class SessionTotals {
     /** Of regions whose last session has ended, and whose memory is there for who reads in it. */
     private final List<LeakTally> unconcluded = new ArrayList<>();
 
+    /** Of all sessions, those that have ended included. */
+    private final LeakJournal suspected = new LeakJournal(null);
+
     private SessionCounters ended = SessionCounters.NONE;
 
     /** A session has begun. */
     public synchronized void add(Session session) {
         SessionImpl added = (SessionImpl) session;
         SharedRegion region = added.region();
-        if (sessions.add(added) && region != null) {
+        if (!sessions.add(added)) {
+            return;
+        }
+        added.leakJournal().noteIn(suspected);
+        if (region != null) {
             regions.merge(region, 1, Integer::sum);
         }
     }
@@ -46,7 +54,7 @@ public final class SessionTotals {
         if (!sessions.remove(removed)) {
             return;
         }
-        ended = ended.plus(removed.countersWithoutRegion());
+        ended = ended.plus(removed.countersOfItsOwn());
         SharedRegion region = removed.region();
         if (region != null && regions.merge(region, -1, SessionTotals::lessOrNone) == null) {
             lastLeft(region);
@@ -82,14 +90,19 @@ public final class SessionTotals {
     /** Counters of all sessions there were. */
     public synchronized SessionCounters counters() {
         addLeaks();
-        SessionCounters sum = ended;
+        SessionCounters sum = ended.plus(Counters.suspected(suspected.count()));
         for (SessionImpl session : sessions) {
-            sum = sum.plus(session.countersWithoutRegion());
+            sum = sum.plus(session.countersOfItsOwn());
         }
         for (SharedRegion region : regions.keySet()) {
             sum = sum.plus(Counters.of(region));
         }
         return sum;
+    }
+
+    /** The last leaks that were found in all sessions there were, the newest first. */
+    public List<LeakReport> recentLeaks() {
+        return suspected.recent();
     }
 
     /**

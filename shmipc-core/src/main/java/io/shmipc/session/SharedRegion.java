@@ -375,6 +375,22 @@ final class SharedRegion {
         return leaks;
     }
 
+    /** Whether the memory is there: what was read of it before this said so is true. */
+    boolean isMapped() {
+        return mapping.isOpen();
+    }
+
+    /** Shows every slice that was ever used here. */
+    void forEachSlice(Consumer<Slice> target) {
+        slices.table().forEach(target);
+    }
+
+    /** Whether a slice is in the same holding as when it had this stamp. */
+    boolean isHeldSince(int slot, int since) {
+        Slice slice = slices.table().find(slot);
+        return slice != null && slice.heldSince() == since;
+    }
+
     /** For a writer, whose message lies here. */
     private SessionClosedException damaged(ProtocolException e) {
         if (retired) {

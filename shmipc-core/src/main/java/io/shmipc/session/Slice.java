@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.diagnostics.ProcessView;
 import io.shmipc.internal.pool.BufferPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -26,6 +27,19 @@ import org.jspecify.annotations.Nullable;
  * shared list, while it is in any other state, then a peer has sent what was not its own, or a list
  * has handed out a slice twice; it is noticed before one byte of it is read or written. For the
  * same reason a slice becomes <i>not ours</i> before the peer, or a list, can have it.
+ *
+ * <p>Stamps say since when and for what this process has the slice, for observers that own nothing
+ * and stop nobody. They are plain fields:
+ *
+ * <ul>
+ *   <li>Only the owner writes them, and after the exchange that made it the owner.
+ *   <li>Whoever lets go first marks the stamp as one of the past, and then stores the state, with
+ *       release order or stronger. So an observer that finds the slice held, and then a stamp that
+ *       is not of the past, has the stamp of this holding or of a later one, and never of one that
+ *       was over before: between taking and stamping the slice looks as if it had been taken now.
+ *   <li>An observer reads the state, the stamp, and the state again; it believes the stamp if the
+ *       slice was held both times.
+ * </ul>
  */
 final class Slice {
 
@@ -75,6 +89,20 @@ final class Slice {
     boolean viewed;
 
     @Nullable Slice next;
+
+    /**
+     * When it was last taken or received, by {@link CoarseClock}; negative once that holding is
+     * over, 0 if there never was one.
+     */
+    private int since;
+
+    /** For which stream of which session it was last held. */
+    private int heldForStream;
+
+    private int heldForSession;
+
+    /** Whether it was sent to the peer when it last ceased to be ours. */
+    private boolean sentAway;
 
     /** Views of the present use that the user may look at, one bit for each place they lie in. */
     private int viewsOut;
@@ -209,6 +237,7 @@ final class Slice {
         end = base + capacity;
         viewsBack();
         next = null;
+        since = CoarseClock.now();
     }
 
     /**
@@ -225,18 +254,32 @@ final class Slice {
         end = start + sizeBytes;
         viewsBack();
         next = null;
+        since = CoarseClock.now();
         return true;
+    }
+
+    /** Its owner has it for a stream now. */
+    void heldFor(int session, int stream) {
+        heldForSession = session;
+        heldForStream = stream;
     }
 
     // ---- ceasing to be ours ----
 
     /** The owner lets go of it without giving it to anybody, or is about to. */
     void disown() {
+        stampPast(false);
         state = NOT_OURS;
+    }
+
+    private void stampPast(boolean sent) {
+        since = -Math.abs(since);
+        sentAway = sent;
     }
 
     /** The owner sends it; what the peer sees of the queue is stored after this. */
     void sent() {
+        stampPast(true);
         STATE.setRelease(this, NOT_OURS);
     }
 
@@ -246,11 +289,16 @@ final class Slice {
      * @return false if somebody has got it from the peer meanwhile, who never had it
      */
     boolean takenBack() {
-        return STATE.compareAndSet(this, NOT_OURS, WRITING);
+        if (!STATE.compareAndSet(this, NOT_OURS, WRITING)) {
+            return false;
+        }
+        since = Math.abs(since);
+        return true;
     }
 
     /** The owner is about to put it into the cache. */
     void cached() {
+        stampPast(false);
         STATE.setRelease(this, CACHED);
     }
 
@@ -325,6 +373,63 @@ final class Slice {
             slice.release();
             slice = next;
         }
+    }
+
+    // ---- for observers ----
+
+    /** What this process has to do with it. */
+    ProcessView.Holding holding() {
+        int now = state;
+        return switch (now) {
+            case NOT_OURS -> ProcessView.Holding.NONE;
+            case WRITING -> ProcessView.Holding.WRITING;
+            case CACHED -> ProcessView.Holding.CACHED;
+            default -> ProcessView.Holding.LENT;
+        };
+    }
+
+    private static boolean isHolding(int state) {
+        return state != NOT_OURS && state != CACHED;
+    }
+
+    /**
+     * The time by {@link CoarseClock} since which somebody here has it, or 0 if nobody does, or has
+     * had it only since this moment.
+     */
+    int heldSince() {
+        int before = state;
+        int stamp = since;
+        VarHandle.acquireFence();
+        return isHolding(before) && isHolding(state) ? Math.max(stamp, 0) : 0;
+    }
+
+    /** When it was last taken or received, by {@link CoarseClock}; 0 if it never was. */
+    int lastSince() {
+        return Math.abs(since);
+    }
+
+    /** Whether somebody here has it, and for this stream. */
+    boolean isHeldFor(int session, int stream) {
+        return heldForStream == stream && heldForSession == session && isHolding(state);
+    }
+
+    /** The session it was last held for; the low half of its number, 0 if there was none. */
+    int lastSession() {
+        return heldForSession;
+    }
+
+    /** The stream it was last held for; 0 if there was none. */
+    int lastStream() {
+        return heldForStream;
+    }
+
+    /** Whether it went to the peer when this process last had it, and is not here again. */
+    boolean wasSent() {
+        return state == NOT_OURS && sentAway;
+    }
+
+    int capacity() {
+        return capacity;
     }
 
     String stateText() {

@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ final class SliceTable {
         return slice;
     }
 
-    private @Nullable Slice find(int slot) {
+    /** The object of a slice, if it has one. */
+    @Nullable Slice find(int slot) {
         AtomicReferenceArray<@Nullable Slice> chunk = chunks.get(slot >>> CHUNK_BITS);
         return chunk == null ? null : chunk.get(slot & CHUNK - 1);
     }
@@ -52,6 +54,19 @@ final class SliceTable {
         Slice fresh = new Slice(region, offset, slot);
         Slice known = chunk.compareAndExchange(slot & CHUNK - 1, null, fresh);
         return known == null ? fresh : known;
+    }
+
+    /** Shows every slice that has an object. */
+    void forEach(Consumer<Slice> target) {
+        for (int i = 0; i < chunks.length(); i++) {
+            AtomicReferenceArray<@Nullable Slice> chunk = chunks.get(i);
+            for (int j = 0; chunk != null && j < CHUNK; j++) {
+                Slice slice = chunk.get(j);
+                if (slice != null) {
+                    target.accept(slice);
+                }
+            }
+        }
     }
 
     /** The first slot from here on whose slice is held by somebody, or the number of slots. */

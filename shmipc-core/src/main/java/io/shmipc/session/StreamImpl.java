@@ -431,6 +431,7 @@ final class StreamImpl implements Stream {
         } finally {
             lock.unlock();
         }
+        session.leaks().servedNow(this);
         runner.schedule();
     }
 
@@ -618,6 +619,17 @@ final class StreamImpl implements Stream {
 
     boolean peerClosed() {
         return peerClosed;
+    }
+
+    /** A user may have it as a {@link TrackedStream}, which is the same to a user. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Stream same && TrackedStream.unwrap(same) == this;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 
     @Override

@@ -7,9 +7,9 @@ import java.io.InputStream;
 /** A stream's reader as an {@link InputStream}. */
 final class StreamInput extends InputStream {
 
-    private final StreamImpl stream;
+    private final Stream stream;
 
-    StreamInput(StreamImpl stream) {
+    StreamInput(Stream stream) {
         this.stream = stream;
     }
 

@@ -7,10 +7,10 @@ import java.io.OutputStream;
 /** A stream's writer as an {@link OutputStream}. */
 final class StreamOutput extends OutputStream {
 
-    private final StreamImpl stream;
+    private final Stream stream;
     private boolean closed;
 
-    StreamOutput(StreamImpl stream) {
+    StreamOutput(Stream stream) {
         this.stream = stream;
     }
 

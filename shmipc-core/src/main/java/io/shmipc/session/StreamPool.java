@@ -1,6 +1,7 @@
 package io.shmipc.session;
 
 import io.shmipc.error.SessionClosedException;
+import java.lang.ref.Reference;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,12 @@ public final class StreamPool {
         checkOpen();
         for (StreamImpl stream = poll(); stream != null; stream = poll()) {
             if (stream.isReusable() && stream.lend()) {
-                return stream;
+                return stream.session().leaks().follow(stream);
             }
             stream.close();
         }
-        return open();
+        StreamImpl opened = open();
+        return opened.session().leaks().follow(opened);
     }
 
     /**
@@ -53,6 +55,7 @@ public final class StreamPool {
         checkOpen();
         for (StreamImpl stream = pollServed(); stream != null; stream = pollServed()) {
             if (stream.isQuiet() && stream.lend()) {
+                stream.session().leaks().followServed(stream);
                 PooledCallbacks.of(stream).lendTo(callbacks);
                 // What ends it from here on is told to the callbacks.
                 if (stream.isOpen()) {
@@ -62,12 +65,13 @@ public final class StreamPool {
             stream.close();
         }
         StreamImpl opened = open();
+        opened.session().leaks().followServed(opened);
         opened.callbacks(new PooledCallbacks(callbacks));
         return opened;
     }
 
     private StreamImpl open() {
-        StreamImpl opened = (StreamImpl) session.openStream();
+        StreamImpl opened = ((SessionImpl) session).openUnfollowed();
         opened.lend();
         if (closed) {
             opened.close();
@@ -104,7 +108,8 @@ public final class StreamPool {
      * @throws IllegalStateException if it is not lent: returned twice, two users would get it
      */
     public static void giveBack(Stream stream, StreamPoolLookup pools) {
-        if (!(stream instanceof StreamImpl returned)) {
+        StreamImpl returned = TrackedStream.unwrap(stream);
+        if (returned == null) {
             throw new IllegalArgumentException(
                     "stream of class=" + stream.getClass().getName() + " was not borrowed here");
         }
@@ -114,6 +119,8 @@ public final class StreamPool {
         if (!returned.takeBack()) {
             throw new IllegalStateException(returned + " was returned already, or never borrowed");
         }
+        returned.session().leaks().forget(returned);
+        Reference.reachabilityFence(stream);
         if (callbacks != null) {
             callbacks.takeBack();
         }

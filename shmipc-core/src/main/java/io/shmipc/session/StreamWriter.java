@@ -41,7 +41,7 @@ final class StreamWriter implements BufferWriter {
     StreamWriter(StreamImpl stream, @Nullable SharedRegion region) {
         this.stream = stream;
         this.region = region;
-        this.chain = new WrittenChain(region);
+        this.chain = new WrittenChain(region, stream.session().id(), stream.id());
         this.exhaustion = region == null ? null : new Exhaustion(stream, region);
         this.fallback = region == null;
     }

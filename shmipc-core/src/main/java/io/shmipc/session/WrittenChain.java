@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class WrittenChain {
 
     private final @Nullable SharedRegion region;
+    private final int session;
+    private final int stream;
 
     private @Nullable Slice first;
     private @Nullable Slice last;
@@ -22,8 +24,14 @@ final class WrittenChain {
     /** Whether a slice on the heap is among them. */
     private boolean onHeap;
 
-    WrittenChain(@Nullable SharedRegion region) {
+    /**
+     * @param session number of the session
+     * @param stream number of the stream that writes
+     */
+    WrittenChain(@Nullable SharedRegion region, long session, int stream) {
         this.region = region;
+        this.session = (int) session;
+        this.stream = stream;
     }
 
     /** Bytes written to all of them. */
@@ -43,6 +51,7 @@ final class WrittenChain {
     }
 
     void add(Slice slice) {
+        slice.heldFor(session, stream);
         if (last == null) {
             first = slice;
         } else {
@@ -159,6 +168,7 @@ final class WrittenChain {
                 giveBackAll(head);
                 return null;
             }
+            slice.heldFor(session, stream);
             if (tail == null) {
                 head = slice;
             } else {

@@ -25,7 +25,7 @@ class RetirementTest {
             Slice held = memory.receive(1, 10);
             int late = memory.message(1, 10);
             memory.region.leave(null, false);
-            assertThatThrownBy(() -> new ReceivedChains(memory.region).walk(late))
+            assertThatThrownBy(() -> new ReceivedChains(memory.region, 1).walk(late, 1))
                     .isInstanceOf(SessionClosedException.class);
             assertThat(memory.isMapped()).isTrue();
             held.release();
@@ -109,9 +109,9 @@ class RetirementTest {
     }
 
     private static void receiveAndRelease(TestRegion memory, int message) {
-        ReceivedChains chains = new ReceivedChains(memory.region);
+        ReceivedChains chains = new ReceivedChains(memory.region, 1);
         try {
-            chains.walk(message);
+            chains.walk(message, 1);
         } catch (SessionClosedException left) {
             return;
         }

@@ -153,6 +153,7 @@ class SessionTotalsTest {
                 largest,
                 toPeer,
                 fromPeer,
+                0,
                 0);
     }
 

@@ -20,7 +20,7 @@ class SliceOwnershipTest {
 
     private final TestRegion memory = TestRegion.ofSlices(SLICES, 100);
     private final SharedRegion region = memory.region;
-    private final ReceivedChains chains = new ReceivedChains(region);
+    private final ReceivedChains chains = new ReceivedChains(region, 1);
     private final List<RuntimeException> told = new ArrayList<>();
 
     @BeforeEach
@@ -36,7 +36,7 @@ class SliceOwnershipTest {
     private void assertRefused(int offset, String state) {
         long before = region.doubleHandOuts();
         assertThatExceptionOfType(ProtocolException.class)
-                .isThrownBy(() -> chains.walk(offset))
+                .isThrownBy(() -> chains.walk(offset, 1))
                 .withMessageContaining("slice=" + offset)
                 .withMessageContaining("state=" + state)
                 .withMessageContaining("must be = not ours");
@@ -57,7 +57,7 @@ class SliceOwnershipTest {
     @Test
     void shouldRefuseAReceivedSliceThatIsSentAgain() {
         int offset = memory.message(1, 10);
-        chains.walk(offset);
+        chains.walk(offset, 1);
         Slice held = chains.head();
         assertRefused(offset, "received, holders=1");
         held.release();
@@ -88,7 +88,7 @@ class SliceOwnershipTest {
         assertRefused(first, "received, holders=1");
         assertThat(memory.inLists()).as("nothing went back").isEqualTo(SLICES - 2);
         memory.peer.writeSlice(second, 0, 10, SliceHeader.NO_NEXT);
-        chains.walk(first);
+        chains.walk(first, 1);
         assertThat(chains.bytes()).isEqualTo(20);
     }
 
@@ -107,7 +107,7 @@ class SliceOwnershipTest {
         int empty = memory.peer.allocate(10);
         int full = memory.message(1, 5);
         memory.peer.writeSlice(empty, 0, 0, full);
-        chains.walk(empty);
+        chains.walk(empty, 1);
         assertThat(chains.head()).isSameAs(chains.tail());
         assertThat(chains.head().offset).isEqualTo(full);
         assertThat(memory.inLists()).isEqualTo(SLICES - 1);
@@ -131,7 +131,7 @@ class SliceOwnershipTest {
     void shouldNoticeWhenSomebodySendsWhatWasOnlyAboutToBeSent() {
         Slice mine = region.allocate(10);
         mine.sent();
-        chains.walk(writtenBy(mine));
+        chains.walk(writtenBy(mine), 1);
         assertThatThrownBy(() -> region.takeBack(mine))
                 .isInstanceOf(SessionClosedException.class)
                 .hasMessageContaining("was received before it had been sent");

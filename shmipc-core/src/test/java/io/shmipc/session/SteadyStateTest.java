@@ -50,6 +50,7 @@ class SteadyStateTest {
     private final StreamImpl there = server.acceptStream(here.id());
     private final ReceiveQueue arriving =
             serverMemory.receiveQueue(
+                    1,
                     (id, status, head, tail, bytes) -> {
                         elements++;
                         there.deliver(head, tail, bytes);
@@ -128,7 +129,7 @@ class SteadyStateTest {
     @Test
     void shouldAllocateNothingToReceiveReadAndRelease() {
         SharedRegion from = created.memory().region();
-        ReceivedChains chains = new ReceivedChains(serverMemory.region());
+        ReceivedChains chains = new ReceivedChains(serverMemory.region(), 1);
         cache(true);
         double bytes =
                 Allocation.bytesPerRun(
@@ -137,7 +138,7 @@ class SteadyStateTest {
                             slice.memory.putLong(slice.base, 5);
                             from.pool().writeSlice(slice.offset, 0, 64, -1);
                             slice.sent();
-                            chains.walk(slice.offset);
+                            chains.walk(slice.offset, 1);
                             there.deliver(chains.head(), chains.tail(), chains.bytes());
                             readHeaderAndBody(there.reader());
                         });

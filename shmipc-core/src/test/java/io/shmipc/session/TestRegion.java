@@ -52,8 +52,8 @@ final class TestRegion implements AutoCloseable {
 
     /** Takes a message of the peer's. */
     Slice receive(int slices, int bytesEach) {
-        ReceivedChains chains = new ReceivedChains(region);
-        chains.walk(message(slices, bytesEach));
+        ReceivedChains chains = new ReceivedChains(region, 1);
+        chains.walk(message(slices, bytesEach), 1);
         return chains.head();
     }
 

@@ -155,8 +155,8 @@ class TurnsTest {
             memory.region.cacheSlices(true);
             int offset = memory.message(1, 10);
             view.putByte(offset + 16, (byte) 0);
-            ReceivedChains chains = new ReceivedChains(memory.region);
-            chains.walk(offset);
+            ReceivedChains chains = new ReceivedChains(memory.region, 1);
+            chains.walk(offset, 1);
             chains.head().release();
             Slice again = memory.region.allocate(10);
             assertThat(again.offset).as("from the cache").isEqualTo(offset);
@@ -165,7 +165,7 @@ class TurnsTest {
 
             int passedOn = memory.message(1, 10);
             view.putByte(passedOn + 16, (byte) 0);
-            chains.walk(passedOn);
+            chains.walk(passedOn, 1);
             Slice slice = chains.head();
             slice.passOn(slice.start, 10);
             memory.region.mark(slice);

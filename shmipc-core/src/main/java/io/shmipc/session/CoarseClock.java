@@ -1,0 +1,39 @@
+package io.shmipc.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Time that costs one load to read, for stamps on the path of every message: it goes on in steps,
+ * by the hand of {@link SessionWatch}, and stands still while no session lives. Any thread.
+ */
+final class CoarseClock {
+
+    /** One step is 2^26 ns, 67 ms. */
+    private static final int STEP_SHIFT = 26;
+
+    /** Steps before it begins again, after two years: differences are right across that. */
+    private static final int MASK = (1 << 30) - 1;
+
+    private static final long ORIGIN_NANOS = System.nanoTime();
+    private static final AtomicInteger STEP = new AtomicInteger(1);
+
+    private CoarseClock() {}
+
+    /** Now; always positive. */
+    static int now() {
+        return STEP.getOpaque();
+    }
+
+    /** Has the clock show what time it is. */
+    static void advance() {
+        long steps = System.nanoTime() - ORIGIN_NANOS >> STEP_SHIFT;
+        STEP.setOpaque(((int) steps & MASK) + 1);
+    }
+
+    /** Nanoseconds from a time to now, to a step. */
+    static long nanosSince(int stamp) {
+        int steps = now() - stamp & MASK;
+        // A stamp of another thread may be newer than what this one sees of the clock.
+        return steps > MASK / 2 ? 0 : (long) steps << STEP_SHIFT;
+    }
+}

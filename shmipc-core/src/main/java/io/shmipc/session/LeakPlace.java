@@ -1,0 +1,48 @@
+package io.shmipc.session;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Which thread acquired something, and where. The trace is resolved only if somebody asks. */
+final class LeakPlace {
+
+    private static final int MAX_FRAMES = 64;
+
+    /** What a user calls, and what lies below; a report begins with who called that. */
+    private static final Set<String> OURS =
+            Set.of(
+                    "io.shmipc.session.LeakPlace",
+                    "io.shmipc.session.LeakFinder",
+                    "io.shmipc.session.TrackedStream",
+                    "io.shmipc.session.TrackedReader",
+                    "io.shmipc.session.TrackedWriter",
+                    "io.shmipc.session.SessionImpl",
+                    "io.shmipc.session.StreamPool",
+                    "io.shmipc.session.StreamImpl",
+                    "io.shmipc.session.StreamReader",
+                    "io.shmipc.session.ReceivedPart",
+                    "io.shmipc.client.ShmipcClient");
+
+    private final String thread = Thread.currentThread().getName();
+    private final Throwable trace = new Throwable();
+
+    String thread() {
+        return thread;
+    }
+
+    /** The calls, innermost first, beginning with the user's. */
+    List<StackTraceElement> frames() {
+        StackTraceElement[] all = trace.getStackTrace();
+        int first = 0;
+        while (first < all.length && OURS.contains(outermost(all[first].getClassName()))) {
+            first++;
+        }
+        return List.of(Arrays.copyOfRange(all, first, Math.min(all.length, first + MAX_FRAMES)));
+    }
+
+    private static String outermost(String className) {
+        int inner = className.indexOf('$');
+        return inner < 0 ? className : className.substring(0, inner);
+    }
+}
