@@ -11,6 +11,8 @@ final class CoarseClock {
     /** One step is 2^26 ns, 67 ms. */
     private static final int STEP_SHIFT = 26;
 
+    private static final int LATE_STEPS = 2;
+
     /** Steps before it begins again, after two years: differences are right across that. */
     private static final int MASK = (1 << 30) - 1;
 
@@ -30,10 +32,13 @@ final class CoarseClock {
         STEP.setOpaque(((int) steps & MASK) + 1);
     }
 
-    /** Nanoseconds from a time to now, to a step. */
+    /**
+     * Nanoseconds from a time to now, or a little less: the clock may have been two steps behind
+     * when the stamp was taken.
+     */
     static long nanosSince(int stamp) {
-        int steps = now() - stamp & MASK;
+        int steps = (now() - stamp & MASK) - LATE_STEPS;
         // A stamp of another thread may be newer than what this one sees of the clock.
-        return steps > MASK / 2 ? 0 : (long) steps << STEP_SHIFT;
+        return steps < 0 || steps > MASK / 2 ? 0 : (long) steps << STEP_SHIFT;
     }
 }

@@ -83,6 +83,7 @@ final class RegionFactory {
                             SharedFile.identity(bufferFd),
                             files ? bufferPath : null,
                             unused -> {});
+            region.name(bufferPath.getFileName().toString());
             region.enter();
             SessionMemory memory =
                     SessionMemory.of(
@@ -91,8 +92,8 @@ final class RegionFactory {
                             queueMapping,
                             files ? queuePath : null,
                             SharedFile.identity(queueFd),
-                            queues.clientToServer(),
-                            queues.serverToClient(),
+                            queues,
+                            true,
                             () -> {});
             return new Created(
                     memory, queuePath.toString(), bufferPath.toString(), queueFd, bufferFd);
@@ -162,8 +163,8 @@ final class RegionFactory {
                     queueMapping,
                     queueFile,
                     queueIdentity,
-                    queues.serverToClient(),
-                    queues.clientToServer(),
+                    queues,
+                    false,
                     releaseQueue);
         } catch (RuntimeException | Error e) {
             undo.run(e);

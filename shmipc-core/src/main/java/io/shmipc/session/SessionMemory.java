@@ -6,6 +6,7 @@ import io.shmipc.internal.pool.PoolStatistics;
 import io.shmipc.internal.queue.Harvests;
 import io.shmipc.internal.queue.Queue;
 import io.shmipc.internal.queue.QueueConsumer;
+import io.shmipc.internal.queue.QueueRegion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,7 @@ final class SessionMemory {
     private final @Nullable Queue toPeer;
     private final @Nullable Queue fromPeer;
     private final @Nullable SendQueue sendQueue;
+    private final @Nullable QueueRegion queues;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Consumer<RuntimeException> watcher;
     private volatile @Nullable QueueConsumer consumer;
@@ -36,7 +38,9 @@ final class SessionMemory {
             @Nullable FileIdentity queueIdentity,
             @Nullable Queue toPeer,
             @Nullable Queue fromPeer,
+            @Nullable QueueRegion queues,
             Runnable releaseQueue) {
+        this.queues = queues;
         this.releaseQueue = releaseQueue;
         this.mode = mode;
         this.region = region;
@@ -51,13 +55,15 @@ final class SessionMemory {
     /** No shared memory at all. */
     static SessionMemory none() {
         return new SessionMemory(
-                SessionMode.SOCKET_ONLY, null, null, null, null, null, null, () -> {});
+                SessionMode.SOCKET_ONLY, null, null, null, null, null, null, null, () -> {});
     }
 
     /**
      * Memory that both ends have mapped.
      *
      * @param queueFile the file to delete at the end, if the queues lie in one
+     * @param queues both queues
+     * @param client whether this end is the client's
      * @param releaseQueue run when the session lets go of the queues
      */
     static SessionMemory of(
@@ -66,17 +72,19 @@ final class SessionMemory {
             Mapping queueMapping,
             @Nullable Path queueFile,
             FileIdentity queueIdentity,
-            Queue toPeer,
-            Queue fromPeer,
+            QueueRegion queues,
+            boolean client,
             Runnable releaseQueue) {
+        region.addQueues(queues);
         return new SessionMemory(
                 mode,
                 region,
                 queueMapping,
                 queueFile,
                 queueIdentity,
-                toPeer,
-                fromPeer,
+                client ? queues.clientToServer() : queues.serverToClient(),
+                client ? queues.serverToClient() : queues.clientToServer(),
+                queues,
                 releaseQueue);
     }
 
@@ -151,6 +159,11 @@ final class SessionMemory {
         return new QueueDepths(toPeer.observedDepth(), fromPeer.observedDepth(), toPeer.capacity());
     }
 
+    /** Both queues; null without memory. */
+    @Nullable QueueRegion queues() {
+        return queues;
+    }
+
     /** Gives the buffer region back although slices are held, once no session uses it. */
     void unmapIfRetired() {
         if (region != null) {
@@ -166,6 +179,9 @@ final class SessionMemory {
     void close(boolean atOnce) {
         if (!closed.compareAndSet(false, true)) {
             return;
+        }
+        if (region != null && queues != null) {
+            region.removeQueues(queues);
         }
         if (queueMapping != null) {
             queueMapping.close();

@@ -6,11 +6,13 @@ import io.shmipc.error.SessionClosedException;
 import io.shmipc.internal.os.FileIdentity;
 import io.shmipc.internal.os.Mapping;
 import io.shmipc.internal.pool.BufferPool;
+import io.shmipc.internal.queue.QueueRegion;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,9 @@ final class SharedRegion {
     private int knownFree;
     private boolean unmapped;
     private final LeakTally leaks = new LeakTally();
+    private final RegionView view;
+    private final List<QueueRegion> queues = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String name;
 
     /**
      * @param file the file to delete with the last session, if the memory is one
@@ -90,6 +95,40 @@ final class SharedRegion {
         this.bytes = mapping.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
         this.readOnlyBytes = bytes.asReadOnlyBuffer();
         this.slices = new RegionSlices(this, pool);
+        this.view = new RegionView(slices.table());
+        this.name = file == null ? null : file.getFileName().toString();
+    }
+
+    /** What its file or memfd is called. */
+    void name(String given) {
+        name = given;
+    }
+
+    @Nullable String name() {
+        return name;
+    }
+
+    /** Queues of a session that uses the region. */
+    void addQueues(QueueRegion used) {
+        queues.add(used);
+    }
+
+    /** These queues are about to go. */
+    void removeQueues(QueueRegion used) {
+        queues.remove(used);
+    }
+
+    /** The queues of all sessions that use the region, those given first. */
+    List<QueueRegion> queues(QueueRegion first) {
+        List<QueueRegion> all = new ArrayList<>(queues);
+        all.remove(first);
+        all.add(0, first);
+        return all;
+    }
+
+    /** What this process knows about the slices. */
+    RegionView view() {
+        return view;
     }
 
     BufferPool pool() {
