@@ -21,7 +21,7 @@ import java.util.Objects;
  * <p>All methods may be called from any thread. The view holds no position and copies without
  * allocating.
  */
-public final class MemoryView {
+public final class MemoryView implements MemoryReader {
 
     /** Width and alignment of every ordered access. */
     private static final int WORD_BYTES = Integer.BYTES;
@@ -56,10 +56,12 @@ public final class MemoryView {
     }
 
     /** Length of the region in bytes. */
+    @Override
     public int sizeBytes() {
         return buffer.capacity();
     }
 
+    @Override
     public byte getByte(int offset) {
         return buffer.get(offset);
     }
@@ -69,6 +71,7 @@ public final class MemoryView {
     }
 
     /** Loads a byte so that no later access of this thread is done before it. */
+    @Override
     public byte getByteAcquire(int offset) {
         byte value = buffer.get(offset);
         VarHandle.acquireFence();
@@ -81,6 +84,7 @@ public final class MemoryView {
         buffer.put(offset, value);
     }
 
+    @Override
     public short getShort(int offset) {
         return buffer.getShort(offset);
     }
@@ -89,6 +93,7 @@ public final class MemoryView {
         buffer.putShort(offset, value);
     }
 
+    @Override
     public int getInt(int offset) {
         return buffer.getInt(offset);
     }
@@ -98,6 +103,7 @@ public final class MemoryView {
     }
 
     /** Pairs with {@link #putIntRelease} and every stronger store. */
+    @Override
     public int getIntAcquire(int offset) {
         return (int) INT.getAcquire(buffer, offset);
     }
@@ -136,6 +142,7 @@ public final class MemoryView {
     }
 
     /** Copies {@code n} bytes out of the region into {@code dst[at..at+n)}. */
+    @Override
     public void copyTo(int offset, byte[] dst, int at, int n) {
         buffer.get(offset, dst, at, n);
     }

@@ -397,6 +397,11 @@ public final class BufferPool {
         return layout.sliceCount();
     }
 
+    /** Where everything lies in the region. */
+    public BufferRegionLayout layout() {
+        return layout;
+    }
+
     /** The region itself. */
     public MemoryView memory() {
         return memory;

@@ -100,11 +100,11 @@ final class BufferRegionDescriptor {
     private static final int LIST_UNUSED_BYTES = 4;
     static final int LIST_HEADER_BYTES = LIST_UNUSED_OFFSET + LIST_UNUSED_BYTES;
 
-    private static final int SLICE_CAPACITY_OFFSET = 0;
-    private static final int SLICE_SIZE_OFFSET = SLICE_CAPACITY_OFFSET + Integer.BYTES;
-    private static final int SLICE_START_OFFSET = SLICE_SIZE_OFFSET + Integer.BYTES;
-    private static final int SLICE_NEXT_OFFSET = SLICE_START_OFFSET + Integer.BYTES;
-    private static final int SLICE_FLAGS_OFFSET = SLICE_NEXT_OFFSET + Integer.BYTES;
+    static final int SLICE_CAPACITY_OFFSET = 0;
+    static final int SLICE_SIZE_OFFSET = SLICE_CAPACITY_OFFSET + Integer.BYTES;
+    static final int SLICE_START_OFFSET = SLICE_SIZE_OFFSET + Integer.BYTES;
+    static final int SLICE_NEXT_OFFSET = SLICE_START_OFFSET + Integer.BYTES;
+    static final int SLICE_FLAGS_OFFSET = SLICE_NEXT_OFFSET + Integer.BYTES;
     private static final int SLICE_FLAGS_BYTES = 4;
     static final int SLICE_HEADER_BYTES = SLICE_FLAGS_OFFSET + SLICE_FLAGS_BYTES;
 

@@ -1,13 +1,16 @@
 package io.shmipc.internal.pool;
 
+import static io.shmipc.internal.pool.BufferRegionDescriptor.ALIGNMENT_BYTES;
 import static io.shmipc.internal.pool.BufferRegionDescriptor.LIST_HEADER_BYTES;
 import static io.shmipc.internal.pool.BufferRegionDescriptor.REGION_HEADER_BYTES;
 
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.error.ProtocolException;
-import io.shmipc.internal.memory.MemoryView;
+import io.shmipc.internal.memory.MemoryReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +62,108 @@ public final class BufferRegionLayout {
      * @throws ProtocolException if any header contradicts the size of the region or another header;
      *     the message names the list, the values and the rule
      */
-    public static BufferRegionLayout read(MemoryView memory) {
+    public static BufferRegionLayout read(MemoryReader memory) {
         return new BufferRegionValidator(memory).read();
     }
 
-    List<ListLayout> lists() {
+    /**
+     * Reads a region that may be damaged, as far as it can be told where its slices lie.
+     *
+     * @param damage is told of every rule that is broken
+     * @throws ProtocolException if nothing can be told; it is no region, or its beginning is lost
+     */
+    public static BufferRegionLayout readDamaged(
+            MemoryReader memory, Consumer<ProtocolException> damage) {
+        return new BufferRegionValidator(memory, damage).read();
+    }
+
+    /**
+     * The layout of a region whose lists are known from elsewhere.
+     *
+     * @param sliceCounts slices of each list
+     * @param capacitiesBytes capacity of the slices of each list
+     * @throws ProtocolException if no region has such lists
+     */
+    public static BufferRegionLayout ofLists(int[] sliceCounts, int[] capacitiesBytes) {
+        if (sliceCounts.length < 1
+                || sliceCounts.length > BufferRegionValidator.MAX_LISTS
+                || sliceCounts.length != capacitiesBytes.length) {
+            throw new ProtocolException(
+                    "listCount=%d capacities=%d: must be equal, >= 1 and <= %d"
+                            .formatted(
+                                    sliceCounts.length,
+                                    capacitiesBytes.length,
+                                    BufferRegionValidator.MAX_LISTS));
+        }
+        List<ListLayout> lists = new ArrayList<>();
+        long end = REGION_HEADER_BYTES;
+        int previousBytes = 0;
+        for (int index = 0; index < sliceCounts.length; index++) {
+            int offset = (int) end;
+            int capacityBytes = capacitiesBytes[index];
+            boolean sound =
+                    sliceCounts[index] >= 1
+                            && capacityBytes > previousBytes
+                            && capacityBytes % ALIGNMENT_BYTES == 0;
+            if (sound) {
+                end += ListLayout.sizeBytes(sliceCounts[index], capacityBytes);
+                sound = end <= MAX_TOTAL_BYTES;
+            }
+            if (!sound) {
+                throw new ProtocolException(
+                        "list=%d sliceCount=%d sliceCapacityBytes=%d: both must be >= 1, the capacity a multiple of %d and > %d, and the end <= %d"
+                                .formatted(
+                                        index,
+                                        sliceCounts[index],
+                                        capacityBytes,
+                                        ALIGNMENT_BYTES,
+                                        previousBytes,
+                                        MAX_TOTAL_BYTES));
+            }
+            lists.add(new ListLayout(index, offset, sliceCounts[index], capacityBytes));
+            previousBytes = capacityBytes;
+        }
+        return new BufferRegionLayout(lists);
+    }
+
+    /** The lists, in ascending order of the capacity of their slices. */
+    public List<ListLayout> lists() {
         return lists;
+    }
+
+    /** Number of the first slice of a list among all slices of the region. */
+    public int firstSlotOf(ListLayout list) {
+        return firstSlots[list.index()];
+    }
+
+    /** The list of the slice with this number among all slices of the region. */
+    public ListLayout listOfSlot(int slot) {
+        int index = firstSlots.length - 1;
+        while (firstSlots[index] > slot) {
+            index--;
+        }
+        return lists.get(index);
+    }
+
+    /** Offset of the slice with this number among all slices of the region. */
+    public int offsetOfSlot(int slot) {
+        ListLayout list = listOfSlot(slot);
+        return list.slicesOffset() + (slot - firstSlots[list.index()]) * list.strideBytes();
+    }
+
+    /** Whether both ends of a region say that they take turns at popping. */
+    public static boolean takesTurns(MemoryReader memory) {
+        return RegionAgreement.isSettledOnTurns(memory);
+    }
+
+    /** Whether a region that is read from memory now still has these lists, and was not closed. */
+    public boolean isIn(MemoryReader memory) {
+        return Short.toUnsignedInt(memory.getShort(BufferRegionDescriptor.LIST_COUNT_OFFSET))
+                        >= lists.size()
+                && memory.getInt(
+                                lists.get(0).headerOffset()
+                                        + BufferRegionDescriptor.LIST_SLICE_CAPACITY_OFFSET)
+                        == lists.get(0).sliceCapacityBytes();
     }
 
     /** Slices of all lists together. */
@@ -101,7 +200,7 @@ public final class BufferRegionLayout {
      * The number of the slice that starts at this offset among all slices of the region, from 0 in
      * the order of their offsets; or {@link ListLayout#NO_SLICE} if none starts there.
      */
-    int slotOfSliceAt(int offset) {
+    public int slotOfSliceAt(int offset) {
         int index = listBefore(offset);
         if (index < 0) {
             return ListLayout.NO_SLICE;

@@ -12,9 +12,11 @@ import static io.shmipc.internal.pool.BufferRegionDescriptor.REGION_HEADER_BYTES
 import static io.shmipc.internal.pool.BufferRegionDescriptor.USED_BYTES_OFFSET;
 
 import io.shmipc.error.ProtocolException;
-import io.shmipc.internal.memory.MemoryView;
+import io.shmipc.internal.memory.MemoryReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers of a peer's region, each field once, and checks them against the size of the
@@ -38,10 +40,22 @@ final class BufferRegionValidator {
      */
     static final int MAX_LISTS = 256;
 
-    private final MemoryView memory;
+    private final MemoryReader memory;
 
-    BufferRegionValidator(MemoryView memory) {
+    /** What is told of each rule that is broken, unless nothing can be read because of it. */
+    private final Consumer<ProtocolException> damage;
+
+    BufferRegionValidator(MemoryReader memory) {
+        this(
+                memory,
+                broken -> {
+                    throw broken;
+                });
+    }
+
+    BufferRegionValidator(MemoryReader memory, Consumer<ProtocolException> damage) {
         this.memory = memory;
+        this.damage = damage;
     }
 
     BufferRegionLayout read() {
@@ -68,13 +82,42 @@ final class BufferRegionValidator {
         int offset = BufferRegionLayout.firstListOffset();
         long previousCapacityBytes = 0;
         for (int index = 0; index < listCount; index++) {
-            ListLayout list = readList(index, offset, usedEnd, previousCapacityBytes);
-            checkState(list);
+            ListLayout list = readList(index, offset, usedEnd, previousCapacityBytes, lists);
+            if (list == null) {
+                break;
+            }
             lists.add(list);
             offset = list.endOffset();
             previousCapacityBytes = list.sliceCapacityBytes();
         }
         return new BufferRegionLayout(lists);
+    }
+
+    /**
+     * The next list; or null if there is no telling where it lies, but something lies before it.
+     */
+    private @Nullable ListLayout readList(
+            int index,
+            int offset,
+            long usedEnd,
+            long previousCapacityBytes,
+            List<ListLayout> before) {
+        ListLayout list;
+        try {
+            list = readList(index, offset, usedEnd, previousCapacityBytes);
+        } catch (ProtocolException e) {
+            if (before.isEmpty()) {
+                throw e;
+            }
+            damage.accept(e);
+            return null;
+        }
+        try {
+            checkState(list);
+        } catch (ProtocolException e) {
+            damage.accept(e);
+        }
+        return list;
     }
 
     private ListLayout readList(int index, int offset, long usedEnd, long previousCapacityBytes) {

@@ -4,10 +4,10 @@ import static io.shmipc.internal.pool.BufferRegionDescriptor.LIST_HEADER_BYTES;
 import static io.shmipc.internal.pool.BufferRegionDescriptor.SLICE_HEADER_BYTES;
 
 /** What never changes about one list: its place, its slices and their capacity. */
-final class ListLayout {
+public final class ListLayout {
 
     /** There is no such slice. */
-    static final int NO_SLICE = -1;
+    public static final int NO_SLICE = -1;
 
     private final int index;
     private final int headerOffset;
@@ -36,27 +36,33 @@ final class ListLayout {
         return LIST_HEADER_BYTES + sliceCount * (sliceCapacityBytes + SLICE_HEADER_BYTES);
     }
 
-    int index() {
+    /** Position among the lists of the region, from 0. */
+    public int index() {
         return index;
     }
 
-    int headerOffset() {
+    /** Offset of its header from the start of the region. */
+    public int headerOffset() {
         return headerOffset;
     }
 
-    int sliceCount() {
+    /** Slices in all, free or not. */
+    public int sliceCount() {
         return sliceCount;
     }
 
-    int sliceCapacityBytes() {
+    /** Data bytes of each slice. */
+    public int sliceCapacityBytes() {
         return sliceCapacityBytes;
     }
 
-    int slicesOffset() {
+    /** Offset of its first slice from the start of the region. */
+    public int slicesOffset() {
         return headerOffset + LIST_HEADER_BYTES;
     }
 
-    int strideBytes() {
+    /** Bytes from one slice to the next. */
+    public int strideBytes() {
         return strideBytes;
     }
 
@@ -73,7 +79,7 @@ final class ListLayout {
      * Number within the list, from 0, of the slice that starts this many bytes after the list
      * header; or {@link #NO_SLICE}.
      */
-    int numberOf(int relativeOffset) {
+    public int numberOf(int relativeOffset) {
         if (relativeOffset < 0) {
             return NO_SLICE;
         }
@@ -84,7 +90,7 @@ final class ListLayout {
     }
 
     /** Offset of the last slice from the end of the list header. */
-    int lastSliceRelativeOffset() {
+    public int lastSliceRelativeOffset() {
         return (sliceCount - 1) * strideBytes;
     }
 }

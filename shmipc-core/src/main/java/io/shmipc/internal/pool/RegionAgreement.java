@@ -6,6 +6,7 @@ import static io.shmipc.internal.pool.BufferRegionDescriptor.LEVEL_MASK;
 import static io.shmipc.internal.pool.BufferRegionDescriptor.OFFERED_SHIFT;
 
 import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.memory.MemoryReader;
 import io.shmipc.internal.memory.MemoryView;
 import java.util.concurrent.locks.LockSupport;
 
@@ -65,6 +66,13 @@ final class RegionAgreement {
 
     private static int byteOf(int level) {
         return level == NONE ? 0 : MARK | level;
+    }
+
+    /** Whether the ends of this region, ours or not, have agreed to take turns. */
+    static boolean isSettledOnTurns(MemoryReader memory) {
+        int word = memory.getIntAcquire(COUNT_AND_LEVELS_OFFSET);
+        return levelOf(word >>> OFFERED_SHIFT & LEVEL_MASK) >= TURNS
+                && levelOf(word >>> ACCEPTED_SHIFT & LEVEL_MASK) >= TURNS;
     }
 
     private static int levelOf(int value) {

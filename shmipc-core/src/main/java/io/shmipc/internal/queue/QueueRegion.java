@@ -5,6 +5,7 @@ import static io.shmipc.internal.queue.QueueDescriptor.QUEUES;
 
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.error.ProtocolException;
+import io.shmipc.internal.memory.MemoryReader;
 import io.shmipc.internal.memory.MemoryView;
 import java.lang.invoke.VarHandle;
 
@@ -20,7 +21,14 @@ public final class QueueRegion {
     private final Queue clientToServer;
     private final Queue serverToClient;
 
+    private final MemoryView memory;
+    private final QueueLayout layout;
+    private final int capacity;
+
     private QueueRegion(MemoryView memory, QueueLayout layout, int secondOffset, int capacity) {
+        this.memory = memory;
+        this.layout = layout;
+        this.capacity = capacity;
         clientToServer = new Queue(new QueueMemory(memory, layout, 0, capacity));
         serverToClient = new Queue(new QueueMemory(memory, layout, secondOffset, capacity));
     }
@@ -92,6 +100,12 @@ public final class QueueRegion {
      * @throws ProtocolException if a header contradicts the size of the region or another header
      */
     public static QueueRegion map(MemoryView memory, QueueLayout layout) {
+        int capacity = checkedCapacity(memory);
+        return new QueueRegion(memory, layout, memory.sizeBytes() / QUEUES, capacity);
+    }
+
+    /** Capacity of each queue of a region that holds two, by its headers. */
+    static int checkedCapacity(MemoryReader memory) {
         int regionBytes = memory.sizeBytes();
         require(
                 regionBytes >= QUEUES * QueueDescriptor.HEADER_BYTES,
@@ -118,7 +132,7 @@ public final class QueueRegion {
                 regionBytes,
                 neededBytes,
                 capacity);
-        return new QueueRegion(memory, layout, secondOffset, capacity);
+        return capacity;
     }
 
     private static void require(boolean holds, String message, Object... values) {
@@ -135,5 +149,10 @@ public final class QueueRegion {
     /** The queue into which the server produces. */
     public Queue serverToClient() {
         return serverToClient;
+    }
+
+    /** Looks at both queues without taking part. */
+    public QueueWalk walk() {
+        return new QueueWalk(memory, layout, capacity);
     }
 }
