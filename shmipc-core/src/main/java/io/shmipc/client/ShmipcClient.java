@@ -1,5 +1,6 @@
 package io.shmipc.client;
 
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.error.PeerUnavailableException;
 import io.shmipc.error.SessionClosedException;
 import io.shmipc.error.ShmipcException;
@@ -164,6 +165,16 @@ public final class ShmipcClient implements AutoCloseable {
      */
     public List<SizeClassUsage> memory() {
         return keeper.totals().memory();
+    }
+
+    /**
+     * What the slices of all sessions' memory are used for, for each slice capacity in ascending
+     * order; empty without shared memory. Memory that sessions share counts once.
+     *
+     * @see Session#allocation()
+     */
+    public List<ClassAllocation> allocation() {
+        return keeper.totals().allocation();
     }
 
     /**

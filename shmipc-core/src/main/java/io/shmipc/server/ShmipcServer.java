@@ -1,5 +1,6 @@
 package io.shmipc.server;
 
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.internal.os.Acceptor;
 import io.shmipc.internal.os.ListenOptions;
@@ -122,6 +123,16 @@ public final class ShmipcServer implements AutoCloseable {
      */
     public List<SizeClassUsage> memory() {
         return sessions.totals().memory();
+    }
+
+    /**
+     * What the slices of all sessions' memory are used for, for each slice capacity in ascending
+     * order; empty without shared memory. Memory that sessions share counts once.
+     *
+     * @see Session#allocation()
+     */
+    public List<ClassAllocation> allocation() {
+        return sessions.totals().allocation();
     }
 
     /**

@@ -29,7 +29,12 @@ final class CoarseClock {
     /** Has the clock show what time it is. */
     static void advance() {
         long steps = System.nanoTime() - ORIGIN_NANOS >> STEP_SHIFT;
-        STEP.setOpaque(((int) steps & MASK) + 1);
+        show(((int) steps & MASK) + 1);
+    }
+
+    /** Has the clock show a time. */
+    static void show(int step) {
+        STEP.setOpaque(step);
     }
 
     /**

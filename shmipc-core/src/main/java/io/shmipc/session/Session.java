@@ -1,7 +1,13 @@
 package io.shmipc.session;
 
+import io.shmipc.diagnostics.AnalysisOptions;
+import io.shmipc.diagnostics.ClassAllocation;
+import io.shmipc.diagnostics.DumpOptions;
+import io.shmipc.diagnostics.RegionAnalysis;
 import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionCounters;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +86,31 @@ public interface Session extends AutoCloseable {
 
     /** Slices in all and free, for each size class; empty without shared memory. */
     List<SizeClassUsage> memory();
+
+    /**
+     * What the slices of each size class are used for, in ascending order of their capacity; empty
+     * without shared memory, and once the session has ended. The states of a class add up to its
+     * slices, also while they change hands. Reads a header of each slice at most and stops nobody.
+     * Of memory that sessions share this is what all of them use.
+     */
+    List<ClassAllocation> allocation();
+
+    /**
+     * Looks at the memory more closely: the lists walked and checked, each slice that is not free,
+     * messages that wait. Stops nobody. Without shared memory, and once the session has ended, an
+     * analysis of nothing that says so.
+     */
+    RegionAnalysis analyse(AnalysisOptions options);
+
+    /**
+     * Writes a dump of the memory, which {@link io.shmipc.diagnostics.DumpReader} reads. Stops
+     * nobody; payload is in it only if the options say so.
+     *
+     * @throws IOException if it cannot be written; a {@link
+     *     io.shmipc.diagnostics.DumpFormatException} without shared memory, and once the session
+     *     has ended: nothing was written then
+     */
+    void dump(DumpOptions options, OutputStream out) throws IOException;
 
     /**
      * Leaks that were found in this session, the newest first: the last 32, or fewer.

@@ -1,5 +1,9 @@
 package io.shmipc.session;
 
+import io.shmipc.diagnostics.AnalysisOptions;
+import io.shmipc.diagnostics.ClassAllocation;
+import io.shmipc.diagnostics.DumpOptions;
+import io.shmipc.diagnostics.RegionAnalysis;
 import io.shmipc.error.Delivery;
 import io.shmipc.error.ProtocolException;
 import io.shmipc.error.SessionClosedException;
@@ -11,6 +15,8 @@ import io.shmipc.metrics.FallbackReason;
 import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.metrics.SessionListener;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.util.Collection;
@@ -62,6 +68,7 @@ final class SessionImpl implements Session {
     private final SocketBudget budget;
     private final LeakJournal leakJournal;
     private final LeakFinder leaks;
+    private final SessionAccounts accounts;
     private final FallbackLog fallbackLog = new FallbackLog();
     private final HotRestartSignal hotRestart = new HotRestartSignal(id);
     private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
@@ -95,6 +102,7 @@ final class SessionImpl implements Session {
         this.acceptor = acceptor;
         this.leakJournal = new LeakJournal(config.listener());
         this.leaks = new LeakFinder(config, id, leakJournal, memory.region());
+        this.accounts = new SessionAccounts(this, memory);
         this.budget = new SocketBudget(config.maxUnreadSocketBytes(), this::resumeReading);
         this.connection =
                 new ControlConnection(
@@ -470,6 +478,21 @@ final class SessionImpl implements Session {
      */
     SessionCounters countersOfItsOwn() {
         return counters.snapshot(memory, null, 0);
+    }
+
+    @Override
+    public List<ClassAllocation> allocation() {
+        return accounts.allocation();
+    }
+
+    @Override
+    public RegionAnalysis analyse(AnalysisOptions options) {
+        return accounts.analyse(options);
+    }
+
+    @Override
+    public void dump(DumpOptions options, OutputStream out) throws IOException {
+        accounts.dump(options, out);
     }
 
     @Override

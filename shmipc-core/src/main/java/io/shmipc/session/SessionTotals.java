@@ -1,5 +1,6 @@
 package io.shmipc.session;
 
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionCounters;
 import java.util.ArrayList;
@@ -98,6 +99,30 @@ public final class SessionTotals {
             sum = sum.plus(Counters.of(region));
         }
         return sum;
+    }
+
+    /**
+     * What the memory of all sessions open now is used for, for each slice capacity in ascending
+     * order.
+     */
+    public List<ClassAllocation> allocation() {
+        List<SessionImpl> counted = new ArrayList<>();
+        synchronized (this) {
+            Set<SharedRegion> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (SessionImpl session : sessions) {
+                SharedRegion region = session.region();
+                if (region != null && session.isOpen() && seen.add(region)) {
+                    counted.add(session);
+                }
+            }
+        }
+        Map<Integer, ClassAllocation> byCapacity = new TreeMap<>();
+        for (SessionImpl session : counted) {
+            for (ClassAllocation one : session.allocation()) {
+                byCapacity.merge(one.capacityBytes(), one, ClassAllocation::plus);
+            }
+        }
+        return List.copyOf(byCapacity.values());
     }
 
     /** The last leaks that were found in all sessions there were, the newest first. */
