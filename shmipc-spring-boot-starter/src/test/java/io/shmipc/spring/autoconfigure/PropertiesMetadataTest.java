@@ -66,6 +66,7 @@ class PropertiesMetadataTest {
 
         assertThat(without)
                 .containsExactly(
+                        "management.endpoint.shmipcdump.roles",
                         "shmipc.client.address",
                         "shmipc.client.allowed-server-uids",
                         "shmipc.client.event-loop-cpus",

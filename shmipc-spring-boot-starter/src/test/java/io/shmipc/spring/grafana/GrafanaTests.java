@@ -170,7 +170,7 @@ class GrafanaTests {
     @ParameterizedTest
     @CsvSource({
         "shmipc_sessions_required, shmipc_sessions_needed, metric=shmipc_sessions_needed",
-        "state=\"free\", state=\"fre\", has no state=fre",
+        "free|cached, fre|cached, has no state=fre|cached",
         "$labels.reason, $labels.cause, names label=cause",
         "[15m], '', counter without a rate"
     })

@@ -2,6 +2,7 @@ package io.shmipc.spring.actuate.metrics;
 
 import io.shmipc.client.SessionHealth;
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.metrics.ClientCounters;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
@@ -30,6 +31,12 @@ record ClientReading(MonitoredClient monitored) implements PeerReading {
     public List<SizeClassUsage> memory() {
         ShmipcClient client = monitored.client();
         return client == null ? List.of() : client.memory();
+    }
+
+    @Override
+    public List<ClassAllocation> allocation() {
+        ShmipcClient client = monitored.client();
+        return client == null ? List.of() : client.allocation();
     }
 
     ClientCounters counters() {

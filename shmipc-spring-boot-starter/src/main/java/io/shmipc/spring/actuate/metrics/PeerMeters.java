@@ -91,6 +91,8 @@ final class PeerMeters {
         count(ShmipcMeter.ALLOCATION_FAILURES, SessionCounters::allocationFailures);
         count(ShmipcMeter.DOUBLE_HAND_OUTS, SessionCounters::doubleHandOuts);
         count(ShmipcMeter.SLICES_LEAKED, SessionCounters::slicesLeaked);
+        count(ShmipcMeter.LEAKS_SUSPECTED, SessionCounters::leaksSuspected);
+        slices.bind();
     }
 
     private long bytes(ToIntFunction<SizeClassUsage> slices) {

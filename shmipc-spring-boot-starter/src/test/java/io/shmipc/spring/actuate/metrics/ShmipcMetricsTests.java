@@ -10,9 +10,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.BufferPart;
+import io.shmipc.session.LeakDetection;
 import io.shmipc.session.QueueDepths;
 import io.shmipc.session.Session;
 import io.shmipc.session.SizeClassUsage;
@@ -22,9 +24,11 @@ import io.shmipc.spring.actuate.MonitoredClient;
 import io.shmipc.spring.actuate.MonitoredPeers;
 import io.shmipc.spring.actuate.MonitoredServer;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -175,10 +179,14 @@ class ShmipcMetricsTests {
                     String size = Integer.toString(usage.capacityBytes());
                     assertThat(gauge(ShmipcMeter.SLICES_MAX, side, "size.class", size))
                             .isEqualTo(usage.slices());
-                    assertThat(gauge(ShmipcMeter.SLICES, side, "size.class", size, "state", "used"))
-                            .isEqualTo(1);
-                    assertThat(gauge(ShmipcMeter.SLICES, side, "size.class", size, "state", "free"))
+                    // What the client writes, the server knows only to be in use by somebody.
+                    boolean client = side.equals("client");
+                    assertThat(slices(side, size, "writing")).isEqualTo(client ? 1 : 0);
+                    assertThat(slices(side, size, "unknown")).isEqualTo(client ? 0 : 1);
+                    assertThat(slices(side, size, "free") + slices(side, size, "cached"))
                             .isEqualTo(usage.slices() - 1);
+                    assertThat(slices(side, size, "in-queue") + slices(side, size, "lent"))
+                            .isZero();
                 }
                 assertThat(gauge(ShmipcMeter.MEMORY_USED, side)).isEqualTo(5000);
                 assertThat(gauge(ShmipcMeter.MEMORY_MAX, side))
@@ -189,6 +197,71 @@ class ShmipcMetricsTests {
             }
             stream.close();
         }
+    }
+
+    private double slices(String side, String size, String state) {
+        return gauge(ShmipcMeter.SLICES, side, "size.class", size, "state", state);
+    }
+
+    @Test
+    void shouldShowForHowLongTheOldestSliceHasBeenHeld() {
+        try (EchoPeers peers = EchoPeers.start()) {
+            bind(peers.monitored());
+            assertThat(gauge(ShmipcMeter.OLDEST_HELD, "client")).isZero();
+            Stream stream = peers.session().openStream();
+            stream.writer().putInt(1);
+
+            EchoPeers.eventually(() -> gauge(ShmipcMeter.OLDEST_HELD, "client") > 0.1);
+            assertThat(gauge(ShmipcMeter.OLDEST_HELD, "client")).isLessThan(60);
+            assertThat(gauge(ShmipcMeter.OLDEST_HELD, "server")).isZero();
+            stream.close();
+            EchoPeers.eventually(() -> gauge(ShmipcMeter.OLDEST_HELD, "client") == 0);
+        }
+    }
+
+    @Test
+    void shouldCountLeaksThatAreSuspected() {
+        try (EchoPeers peers =
+                EchoPeers.start(
+                        EchoPeers.config()
+                                .leakDetection(LeakDetection.ALL)
+                                .heldTooLong(Duration.ofMillis(1)))) {
+            bind(peers.monitored());
+            assertThat(counter(ShmipcMeter.LEAKS_SUSPECTED, "client")).isZero();
+            Stream stream = peers.session().openStream();
+            stream.writer().putInt(1);
+
+            EchoPeers.eventually(() -> counter(ShmipcMeter.LEAKS_SUSPECTED, "client") == 1);
+            assertThat(counter(ShmipcMeter.LEAKS_SUSPECTED, "server")).isZero();
+            stream.close();
+        }
+    }
+
+    /** Or else each gauge would look at every slice. */
+    @Test
+    void shouldLookAtTheSlicesOnceForAllGaugesOfOneReading() {
+        AtomicInteger looks = new AtomicInteger();
+        List<SizeClassUsage> memory = List.of(new SizeClassUsage(64, 10, 10));
+        PeerReading reading =
+                new FixedReading(List.of(), memory) {
+                    @Override
+                    public List<ClassAllocation> allocation() {
+                        int look = looks.incrementAndGet();
+                        return List.of(
+                                new ClassAllocation(64, 10, 10 - look, 0, look, 0, 0, 0, look));
+                    }
+                };
+        PeerMeters meters = new PeerMeters(registry, "client", "default", reading);
+        bound.add(meters);
+        meters.bind();
+        int before = looks.get();
+
+        for (int reads = 1; reads <= 3; reads++) {
+            registry.getMeters().forEach(meter -> meter.measure().forEach(m -> m.getValue()));
+            assertThat(looks).hasValue(before + reads);
+        }
+        assertThat(slices("client", "64", "free") + slices("client", "64", "writing"))
+                .isEqualTo(10);
     }
 
     @Test
@@ -204,13 +277,48 @@ class ShmipcMetricsTests {
 
         assertThat(registry.get("shmipc.slices.max").meters()).hasSize(17);
         assertThat(gauge(ShmipcMeter.SLICES_MAX, "server", "size.class", "other")).isEqualTo(240);
-        assertThat(gauge(ShmipcMeter.SLICES, "server", "size.class", "other", "state", "used"))
-                .isEqualTo(144);
+        assertThat(slices("server", "other", "unknown")).isEqualTo(144);
         assertThat(gauge(ShmipcMeter.SLICES_MAX, "server", "size.class", "64")).isEqualTo(10);
     }
 
-    private record FixedReading(List<Session> sessions, List<SizeClassUsage> memory)
-            implements PeerReading {
+    private static class FixedReading implements PeerReading {
+
+        private final List<Session> sessions;
+        private final List<SizeClassUsage> memory;
+
+        FixedReading(List<Session> sessions, List<SizeClassUsage> memory) {
+            this.sessions = sessions;
+            this.memory = memory;
+        }
+
+        @Override
+        public List<Session> sessions() {
+            return sessions;
+        }
+
+        @Override
+        public List<SizeClassUsage> memory() {
+            return memory;
+        }
+
+        @Override
+        public List<ClassAllocation> allocation() {
+            return memory.stream().map(FixedReading::allocation).toList();
+        }
+
+        private static ClassAllocation allocation(SizeClassUsage usage) {
+            int unknown = usage.slices() - usage.freeSlices();
+            return new ClassAllocation(
+                    usage.capacityBytes(),
+                    usage.slices(),
+                    usage.freeSlices(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    unknown,
+                    0);
+        }
 
         @Override
         public SessionCounters totals() {
@@ -373,7 +481,7 @@ class ShmipcMetricsTests {
             made.set(peers.client());
 
             assertThat(gauge(ShmipcMeter.SESSIONS, "client", "mode", "memfd")).isEqualTo(1);
-            assertThat(registry.find("shmipc.slices").tag("name", "late").gauges()).hasSize(4);
+            assertThat(registry.find("shmipc.slices").tag("name", "late").gauges()).hasSize(12);
         }
     }
 
