@@ -49,12 +49,8 @@ public class SliceStampStress {
     public static class GivenBack extends Written {
 
         @Actor
-        public void first() {
+        public void owner() {
             slice.disown();
-        }
-
-        @Actor
-        public void second() {
             slice.received(0, BYTES);
         }
 
@@ -74,12 +70,8 @@ public class SliceStampStress {
     public static class Sent extends Written {
 
         @Actor
-        public void first() {
+        public void owner() {
             slice.sent();
-        }
-
-        @Actor
-        public void second() {
             slice.received(0, BYTES);
         }
 

@@ -32,7 +32,10 @@ public interface Session extends AutoCloseable {
     /** The peer's address; a unix socket's client has none to speak of. */
     SocketAddress remoteAddress();
 
-    /** The peer's process id as the kernel vouches for it, or -1 where it does not. */
+    /**
+     * The peer's process id as the kernel vouches for it, or -1 where it does not, or the session
+     * has ended.
+     */
     int remotePid();
 
     /**

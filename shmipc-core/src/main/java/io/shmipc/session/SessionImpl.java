@@ -238,8 +238,16 @@ final class SessionImpl implements Session {
 
     @Override
     public int remotePid() {
-        PeerCredentials credentials = connection.socket().peerCredentials();
-        return credentials == null ? -1 : credentials.pid();
+        try {
+            PeerCredentials credentials = connection.socket().peerCredentials();
+            return credentials == null ? -1 : credentials.pid();
+        } catch (SystemCallException e) {
+            if (open) {
+                throw e;
+            }
+            // The socket that the kernel vouched for is closed.
+            return -1;
+        }
     }
 
     // ---- streams ----

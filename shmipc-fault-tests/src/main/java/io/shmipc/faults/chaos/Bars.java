@@ -32,6 +32,8 @@ final class Bars {
         bars.add(none("unexpected errors", totals.of(Tally.UNEXPECTED)));
         bars.add(none("survivors hurt", run.findings().survivorsHurt()));
         bars.add(none("leaks", run.findings().leaks()));
+        bars.add(none("accounts that do not add up", totals.of(Tally.WRONG_ACCOUNTS)));
+        bars.add(none("leaks suspected by the library", totals.of(Tally.LEAKS_SUSPECTED)));
         if (options.kills() > 0) {
             bars.add(atLeast("SIGKILLs", options.kills(), run.kills()));
         }

@@ -161,6 +161,9 @@ final class Inspector {
         if (checkSlices && usage.held() > 0) {
             problems.add("slices held=" + usage.held() + " of " + usage.slices());
         }
+        if (checkSlices && usage.used() > 0) {
+            problems.add("slices used by account=" + usage.used() + " of " + usage.slices());
+        }
         Holdings now = Holdings.of(process.pid());
         int mappings = REGIONS_PER_SESSION * usage.mapped();
         exactly(problems, "mappings", now.mappings(), mappings);

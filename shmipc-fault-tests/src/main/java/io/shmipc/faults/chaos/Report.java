@@ -24,6 +24,7 @@ final class Report {
         facts.put("  round trips, in every way", number(totals.of(Tally.CHAOTIC)));
         facts.put("  one-way, acknowledged", number(totals.of(Tally.ONE_WAY)));
         facts.put("  bytes of replies", number(totals.of(Tally.BYTES)));
+        facts.put("accounts of sessions taken", number(totals.of(Tally.ACCOUNTS)));
         facts.put("given up on purpose", number(totals.of(Tally.CANCELLED)));
         facts.put("timed out on purpose", number(totals.of(Tally.TIMED_OUT)));
         facts.put("replies left half read", number(totals.of(Tally.HALF_READ)));

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param files those of them with memory in files
  * @param slices slices of all of them
  * @param held slices that are not free
+ * @param used slices that are in use by the sessions' own account
  * @param threads threads, handlers' workers left out
  */
-record Usage(int sessions, int mapped, int files, int slices, int held, int threads) {
+record Usage(int sessions, int mapped, int files, int slices, int held, int used, int threads) {
 
     static Usage decode(String text) {
         Map<String, Long> values = Tally.decode(text);
@@ -23,6 +24,7 @@ record Usage(int sessions, int mapped, int files, int slices, int held, int thre
                 number(values, "files"),
                 number(values, "slices"),
                 number(values, "held"),
+                number(values, "used"),
                 number(values, "threads"));
     }
 

@@ -94,6 +94,7 @@ final class ClientPeer implements Peer {
                                 .failFast(false)
                                 .build());
         client = connected;
+        Accountant.start(this::sessions, tally, voice);
         ClientContext shared = new ClientContext(settings, connected, tally, voice);
         context = shared;
         BulkLoad load = new BulkLoad(shared, gate, settings);

@@ -59,8 +59,8 @@ final class ServerPeer implements Peer {
     public String execute(String command) throws InterruptedException {
         return switch (command) {
             case Command.PREPARE -> prepare();
-            case Command.SERVE -> serve(false);
-            case Command.TAKE_OVER -> serve(true);
+            case Command.SERVE -> serveAndAccount(false);
+            case Command.TAKE_OVER -> serveAndAccount(true);
             case Command.HAND_OVER -> handOver();
             case Command.COUNT -> tally.encode();
             case Command.USAGE -> SessionUsage.settled(this::sessions);
@@ -89,6 +89,12 @@ final class ServerPeer implements Peer {
         }
         served.reset();
         return "";
+    }
+
+    private String serveAndAccount(boolean takeOver) {
+        String listening = serve(takeOver);
+        Accountant.start(this::sessions, tally, voice);
+        return listening;
     }
 
     String serve(boolean takeOver) {

@@ -3,6 +3,7 @@ package io.shmipc.faults.chaos.peer;
 import io.shmipc.metrics.SessionListener;
 import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
+import io.shmipc.session.LeakDetection;
 import io.shmipc.session.MemoryType;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.session.SizeClass;
@@ -17,6 +18,9 @@ final class SessionSettings {
 
     private static final Duration TIMED_INTERVAL = Duration.ofMillis(1);
 
+    /** Longer than anybody is stopped for, and than calls take. */
+    private static final Duration HELD_TOO_LONG = Duration.ofSeconds(30);
+
     private SessionSettings() {}
 
     static SessionConfig of(Settings settings, SessionListener listener) {
@@ -30,6 +34,9 @@ final class SessionSettings {
                 .handlerThreads(HandlerThreads.valueOf(settings.text(Setting.HANDLERS)))
                 .exhaustionPolicy(ExhaustionPolicy.valueOf(settings.text(Setting.EXHAUSTION)))
                 .handshakeTimeout(Duration.ofSeconds(5))
+                // Closer than by default, as nobody here leaks.
+                .leakDetection(LeakDetection.ALL)
+                .heldTooLong(HELD_TOO_LONG)
                 .listener(listener)
                 .build();
     }

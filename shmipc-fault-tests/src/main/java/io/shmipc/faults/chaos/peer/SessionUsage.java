@@ -21,7 +21,8 @@ final class SessionUsage {
     /** Waits until all slices are free, for some seconds, and tells what is not. */
     static String settled(Supplier<List<Session>> sessions) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (held(sessions.get()) > 0 && System.nanoTime() - deadline < 0) {
+        while (held(sessions.get()) + Accountant.used(sessions.get()) > 0
+                && System.nanoTime() - deadline < 0) {
             Thread.sleep(LOOK_MILLIS);
         }
         List<Session> open = sessions.get();
@@ -38,6 +39,8 @@ final class SessionUsage {
                         .sum()
                 + " held="
                 + held(open)
+                + " used="
+                + Accountant.used(open)
                 + " threads="
                 + Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> !thread.getName().contains(WORKER))

@@ -3,6 +3,7 @@ package io.shmipc.faults.chaos.peer;
 import io.shmipc.error.ErrorCategory;
 import io.shmipc.error.ShmipcException;
 import io.shmipc.metrics.FallbackReason;
+import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class SessionWatch implements SessionListener {
     @Override
     public void streamFellBack(long sessionId, int streamId, FallbackReason reason) {
         tally.count(Tally.FALLBACKS);
+    }
+
+    @Override
+    public void leakSuspected(LeakReport report) {
+        tally.count(Tally.LEAKS_SUSPECTED);
+        voice.say(Voice.WRONG + "leak suspected: " + report);
     }
 
     private static String chain(@Nullable Throwable reason) {

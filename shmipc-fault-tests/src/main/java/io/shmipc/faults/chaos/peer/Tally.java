@@ -53,6 +53,15 @@ public final class Tally {
     /** Messages that went over the socket for want of memory. */
     public static final String FALLBACKS = "fallbacks";
 
+    /** Times that a session was asked what its slices are used for. */
+    public static final String ACCOUNTS = "accounts";
+
+    /** Answers that did not add up to the region. */
+    public static final String WRONG_ACCOUNTS = "wrongAccounts";
+
+    /** Leaks that the library suspected although everything is given back. */
+    public static final String LEAKS_SUSPECTED = "leaksSuspected";
+
     /** Before the reason of requests that failed. */
     public static final String FAILED = "failed.";
 
