@@ -106,7 +106,7 @@ public final class DumpReader {
                 finishSession();
                 return List.copyOf(images);
             }
-            cursor.atMost("section type=" + type + " stored bytes", storedBytes, cursor.left());
+            cursor.require(storedBytes, "section type=" + type);
             ByteBuffer stored = cursor.slice((int) storedBytes, "section type=" + type);
             Section section = sectionOf(type);
             if (section != null) {

@@ -69,13 +69,12 @@ final class MessageChains {
         }
     }
 
-    /** What holds data, or leads to what may. */
+    /** What holds data: a header that says so is written when a message is complete. */
     private boolean isCandidate(int slot) {
         SliceState state = states.state(slot);
         return state == SliceState.WRITING
                 || state == SliceState.LENT
-                || state == SliceState.UNKNOWN
-                        && (image.slices.sizeBytes[slot] != 0 || image.slices.hasNext(slot));
+                || state == SliceState.UNKNOWN && image.slices.sizeBytes[slot] != 0;
     }
 
     private int next(int slot) {

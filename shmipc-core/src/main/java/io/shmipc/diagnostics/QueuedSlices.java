@@ -34,6 +34,7 @@ final class QueuedSlices {
     private static final int NONE = -1;
 
     private final int[] chainOf;
+    private final int[] streamOf;
     private final Chain[][] chains;
     private final List<QueueImage> queues;
 
@@ -41,6 +42,7 @@ final class QueuedSlices {
         this.queues = queues;
         this.chainOf = new int[slots];
         Arrays.fill(chainOf, NONE);
+        this.streamOf = new int[slots];
         this.chains = new Chain[queues.size()][];
     }
 
@@ -76,6 +78,7 @@ final class QueuedSlices {
                 break;
             }
             chainOf[slot] = queue;
+            streamOf[slot] = image.streams[index];
             last = slot;
             count++;
             if (slices.isWithin(slot, layout.listOfSlot(slot).sliceCapacityBytes())) {
@@ -98,6 +101,11 @@ final class QueuedSlices {
     /** Index of the queue that leads to the slice, or -1. */
     int queueOf(int slot) {
         return chainOf[slot];
+    }
+
+    /** The stream of the element that leads to the slice. */
+    int streamOf(int slot) {
+        return streamOf[slot];
     }
 
     /** What each element of a queue leads to, in their order. */

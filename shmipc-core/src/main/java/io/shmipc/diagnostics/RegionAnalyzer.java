@@ -108,6 +108,9 @@ public final class RegionAnalyzer {
     }
 
     private int streamOf(int slot) {
+        if (states.state(slot) == SliceState.IN_QUEUE) {
+            return queued.streamOf(slot);
+        }
         return image.view == null ? 0 : image.view.stream(slot);
     }
 

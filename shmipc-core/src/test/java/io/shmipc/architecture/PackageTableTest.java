@@ -50,6 +50,14 @@ class PackageTableTest {
                                     "internal.queue",
                                     "metrics",
                                     "error")),
+                    Map.entry(
+                            "diagnostics.host",
+                            Set.of(
+                                    "diagnostics",
+                                    "internal.memory",
+                                    "internal.pool",
+                                    "internal.queue",
+                                    "error")),
                     Map.entry("session", below("client", "server")),
                     Map.entry("client", below("server")),
                     Map.entry("server", below("client")));
