@@ -87,6 +87,9 @@ public interface Session extends AutoCloseable {
     /** Counters of this session since it began. */
     SessionCounters counters();
 
+    /** Size of the buffer region, headers included; 0 without shared memory. */
+    long regionBytes();
+
     /** Slices in all and free, for each size class; empty without shared memory. */
     List<SizeClassUsage> memory();
 

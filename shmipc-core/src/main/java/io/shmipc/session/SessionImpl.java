@@ -489,6 +489,12 @@ final class SessionImpl implements Session {
     }
 
     @Override
+    public long regionBytes() {
+        SharedRegion region = memory.region();
+        return region == null ? 0 : region.readOnlyBytes().capacity();
+    }
+
+    @Override
     public List<ClassAllocation> allocation() {
         return accounts.allocation();
     }

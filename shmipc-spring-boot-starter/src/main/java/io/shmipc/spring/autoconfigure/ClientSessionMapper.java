@@ -54,5 +54,8 @@ final class ClientSessionMapper {
         map.from(session::getBrokenListTimeout).to(builder::brokenListTimeout);
         map.from(session::getMaxHandlersPerSession).to(builder::maxHandlersPerSession);
         map.from(session::getSweepRegionFiles).to(builder::sweepRegionFiles);
+        map.from(session::getLeakDetection).to(builder::leakDetection);
+        map.from(session::getLeakSampling).to(builder::leakSampling);
+        map.from(session::getHeldTooLong).to(builder::heldTooLong);
     }
 }

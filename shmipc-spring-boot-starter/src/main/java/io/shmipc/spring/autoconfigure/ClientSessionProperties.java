@@ -2,6 +2,7 @@ package io.shmipc.spring.autoconfigure;
 
 import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
+import io.shmipc.session.LeakDetection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -69,6 +70,24 @@ public class ClientSessionProperties {
      * shmipc.session.sweep-region-files if not set.
      */
     private @Nullable Boolean sweepRegionFiles;
+
+    /**
+     * How closely to look for streams, parts of messages and memory that are not given back; that
+     * of shmipc.session.leak-detection if not set.
+     */
+    private @Nullable LeakDetection leakDetection;
+
+    /**
+     * With leak-detection sampled, one stream and one part in so many is followed; that of
+     * shmipc.session.leak-sampling if not set.
+     */
+    private @Nullable Integer leakSampling;
+
+    /**
+     * How long memory may be held before that is reported, 0 for never; that of
+     * shmipc.session.held-too-long if not set.
+     */
+    private @Nullable Duration heldTooLong;
 
     public @Nullable Duration getHandshakeTimeout() {
         return handshakeTimeout;
@@ -160,5 +179,29 @@ public class ClientSessionProperties {
 
     public void setSweepRegionFiles(@Nullable Boolean sweepRegionFiles) {
         this.sweepRegionFiles = sweepRegionFiles;
+    }
+
+    public @Nullable LeakDetection getLeakDetection() {
+        return leakDetection;
+    }
+
+    public void setLeakDetection(@Nullable LeakDetection leakDetection) {
+        this.leakDetection = leakDetection;
+    }
+
+    public @Nullable Integer getLeakSampling() {
+        return leakSampling;
+    }
+
+    public void setLeakSampling(@Nullable Integer leakSampling) {
+        this.leakSampling = leakSampling;
+    }
+
+    public @Nullable Duration getHeldTooLong() {
+        return heldTooLong;
+    }
+
+    public void setHeldTooLong(@Nullable Duration heldTooLong) {
+        this.heldTooLong = heldTooLong;
     }
 }

@@ -66,6 +66,14 @@ final class SessionAdvice {
                             "maxHandlersPerSession",
                             "Change '{session}.max-handlers-per-session', for example to 512."),
                     Map.entry(
+                            "leakSampling",
+                            "Change '{session}.leak-sampling' to 1 or more, for example to 128; to"
+                                    + " look for no leaks, set '{session}.leak-detection' to off."),
+                    Map.entry(
+                            "heldTooLong",
+                            "Change '{session}.held-too-long', for example to 1m, or to 0 for"
+                                    + " never."),
+                    Map.entry(
                             "handshakeTimeout",
                             "Change '{session}.handshake-timeout', for example to 1s."),
                     Map.entry(

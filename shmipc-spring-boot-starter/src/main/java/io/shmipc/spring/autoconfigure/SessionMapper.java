@@ -29,6 +29,9 @@ final class SessionMapper {
                         .requireSealedMemory(session.isRequireSealedMemory())
                         .maxHandlersPerSession(session.getMaxHandlersPerSession())
                         .sweepRegionFiles(session.isSweepRegionFiles())
+                        .leakDetection(session.getLeakDetection())
+                        .leakSampling(session.getLeakSampling())
+                        .heldTooLong(session.getHeldTooLong())
                         .waitStrategy(WaitMapper.strategy(session.getWait()));
         if (session.getHandlerThreads() != null) {
             builder.handlerThreads(session.getHandlerThreads());

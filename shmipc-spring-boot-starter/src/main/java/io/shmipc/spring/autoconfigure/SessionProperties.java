@@ -2,6 +2,7 @@ package io.shmipc.spring.autoconfigure;
 
 import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
+import io.shmipc.session.LeakDetection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -59,6 +60,15 @@ public class SessionProperties {
 
     /** Whether to remove files of dead processes from the memory's directory at the start. */
     private boolean sweepRegionFiles = true;
+
+    /** How closely to look for streams, parts of messages and memory that are not given back. */
+    private LeakDetection leakDetection = LeakDetection.SAMPLED;
+
+    /** With leak-detection sampled, one stream and one part in so many is followed. */
+    private int leakSampling = 128;
+
+    /** How long memory may be held before that is reported; 0 for never. */
+    private Duration heldTooLong = Duration.ofMinutes(1);
 
     public Duration getHandshakeTimeout() {
         return handshakeTimeout;
@@ -174,5 +184,29 @@ public class SessionProperties {
 
     public void setSweepRegionFiles(boolean sweepRegionFiles) {
         this.sweepRegionFiles = sweepRegionFiles;
+    }
+
+    public LeakDetection getLeakDetection() {
+        return leakDetection;
+    }
+
+    public void setLeakDetection(LeakDetection leakDetection) {
+        this.leakDetection = leakDetection;
+    }
+
+    public int getLeakSampling() {
+        return leakSampling;
+    }
+
+    public void setLeakSampling(int leakSampling) {
+        this.leakSampling = leakSampling;
+    }
+
+    public Duration getHeldTooLong() {
+        return heldTooLong;
+    }
+
+    public void setHeldTooLong(Duration heldTooLong) {
+        this.heldTooLong = heldTooLong;
     }
 }

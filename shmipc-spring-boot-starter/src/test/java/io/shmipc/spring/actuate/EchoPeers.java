@@ -62,6 +62,10 @@ public final class EchoPeers implements AutoCloseable {
         return new EchoPeers(config().memoryType(type).build(), UnaryOperator.identity());
     }
 
+    public static EchoPeers start(SessionConfig.Builder config) {
+        return new EchoPeers(config.build(), UnaryOperator.identity());
+    }
+
     /** Two size classes: 1000 and 4000 bytes. */
     public static SessionConfig.Builder config() {
         return SessionConfig.builder()

@@ -37,6 +37,7 @@ class PackageTableTest {
                     Map.entry("actuate.health", Set.of("actuate")),
                     Map.entry("actuate.metrics", Set.of("actuate")),
                     Map.entry("actuate.endpoint", Set.of("actuate")),
+                    Map.entry("actuate.servlet", Set.of("actuate.endpoint")),
                     Map.entry(
                             "autoconfigure",
                             Set.of(
@@ -53,6 +54,7 @@ class PackageTableTest {
                                     "actuate.health",
                                     "actuate.metrics",
                                     "actuate.endpoint",
+                                    "actuate.servlet",
                                     "autoconfigure",
                                     "listener",
                                     "micrometer",
@@ -137,6 +139,12 @@ class PackageTableTest {
     void shouldMentionReactorWhereItIsOptionalOnly() {
         shouldBeMentionedBy("reactor..", "ReactiveResults");
         shouldBeMentionedBy("org.reactivestreams..", "ReactiveResults", "ReactiveTypes");
+    }
+
+    @Test
+    void shouldMentionServletsWhereTheyAreOptionalOnly() {
+        shouldBeMentionedBy("jakarta.servlet..", "ServletResponseHeaders");
+        shouldBeMentionedBy("org.springframework.web..", "ServletResponseHeaders");
     }
 
     /** The named classes, what is nested in them included, and no others. */

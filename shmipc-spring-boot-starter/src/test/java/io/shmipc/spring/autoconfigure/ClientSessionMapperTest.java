@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shmipc.error.ConfigurationException;
 import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
+import io.shmipc.session.LeakDetection;
 import io.shmipc.session.MemoryType;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.session.SizeClass;
@@ -36,7 +37,7 @@ class ClientSessionMapperTest {
 
     private final WaitProperties commonWait = new WaitProperties();
 
-    private SessionConfig session(Map<String, String> properties) {
+    private SessionConfig session(Map<String, ?> properties) {
         ClientProperties client =
                 new Binder(new MapConfigurationPropertySource(properties))
                         .bindOrCreate("c", ClientProperties.class);
@@ -97,6 +98,9 @@ class ClientSessionMapperTest {
                                 Map.entry("c.session.broken-list-timeout", "6s"),
                                 Map.entry("c.session.max-handlers-per-session", "8"),
                                 Map.entry("c.session.sweep-region-files", "false"),
+                                Map.entry("c.session.leak-detection", "all"),
+                                Map.entry("c.session.leak-sampling", "11"),
+                                Map.entry("c.session.held-too-long", "12s"),
                                 Map.entry("c.session.wait.strategy", "busy-polling"),
                                 Map.entry("c.allowed-server-uids", "5")));
 
@@ -115,9 +119,19 @@ class ClientSessionMapperTest {
                                 .brokenListTimeout(Duration.ofSeconds(6))
                                 .maxHandlersPerSession(8)
                                 .sweepRegionFiles(false)
+                                .leakDetection(LeakDetection.ALL)
+                                .leakSampling(11)
+                                .heldTooLong(Duration.ofSeconds(12))
                                 .waitStrategy(WaitStrategy.busyPolling())
                                 .allowedServerUids(Set.of(5L))
                                 .build());
+    }
+
+    /** YAML reads it as false. */
+    @Test
+    void shouldTakeOffAsItComesFromYaml() {
+        assertThat(session(Map.of("c.session.leak-detection", false)).leakDetection())
+                .isEqualTo(LeakDetection.OFF);
     }
 
     @Test

@@ -46,6 +46,8 @@ class ConfigurationFailureAnalyzerTest {
                     shmipc.session.broken-list-timeout=0s       | brokenListTimeout=PT0S | shmipc.session.broken-list-timeout
                     shmipc.session.max-peer-memory-size=0B      | maxPeerMemoryBytes=0 | shmipc.session.max-peer-memory-size
                     shmipc.session.max-region-slices=0          | maxRegionSlices=0    | shmipc.session.max-region-slices
+                    shmipc.session.leak-sampling=0              | leakSampling=0         | shmipc.session.leak-sampling
+                    shmipc.session.held-too-long=-1s            | heldTooLong=           | shmipc.session.held-too-long
                     shmipc.session.max-handlers-per-session=0   | maxHandlersPerSession=0 | shmipc.session.max-handlers-per-session
                     shmipc.message.max-payload-size=0B          | maxPayloadBytes=0    | shmipc.message.max-payload-size
                     """)

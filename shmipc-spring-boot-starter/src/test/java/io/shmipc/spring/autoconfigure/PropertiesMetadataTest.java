@@ -48,6 +48,9 @@ class PropertiesMetadataTest {
         assertDefault("shmipc.server.hot-restart.timeout", "2s");
         assertDefault("shmipc.client.breaker.open-time", "5s");
         assertDefault("shmipc.session.exhaustion-policy", "fall-back");
+        assertDefault("shmipc.session.leak-detection", "sampled");
+        assertDefault("shmipc.session.leak-sampling", "128");
+        assertDefault("shmipc.session.held-too-long", "1m");
         assertDefault("shmipc.session.max-peer-memory-size", "64GB");
     }
 
@@ -63,6 +66,7 @@ class PropertiesMetadataTest {
 
         assertThat(without)
                 .containsExactly(
+                        "management.endpoint.shmipcdump.roles",
                         "shmipc.client.address",
                         "shmipc.client.allowed-server-uids",
                         "shmipc.client.event-loop-cpus",
@@ -85,7 +89,7 @@ class PropertiesMetadataTest {
         List<String> inherited =
                 properties.keySet().stream().filter(name -> isInherited(name)).toList();
 
-        assertThat(inherited).hasSize(20);
+        assertThat(inherited).hasSize(23);
         for (String name : inherited) {
             String common = name.replace("shmipc.client.", "shmipc.");
             assertThat(properties).containsKey(common);

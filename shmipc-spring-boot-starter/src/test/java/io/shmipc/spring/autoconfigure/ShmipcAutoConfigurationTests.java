@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 
 import io.shmipc.session.ExhaustionPolicy;
 import io.shmipc.session.HandlerThreads;
+import io.shmipc.session.LeakDetection;
 import io.shmipc.session.MemoryType;
 import io.shmipc.session.SessionConfig;
 import io.shmipc.session.SizeClass;
@@ -137,7 +138,10 @@ class ShmipcAutoConfigurationTests {
                         "shmipc.session.max-region-slices=6",
                         "shmipc.session.require-sealed-memory=true",
                         "shmipc.session.max-handlers-per-session=7",
-                        "shmipc.session.sweep-region-files=false")
+                        "shmipc.session.sweep-region-files=false",
+                        "shmipc.session.leak-detection=off",
+                        "shmipc.session.leak-sampling=9",
+                        "shmipc.session.held-too-long=0")
                 .run(
                         context -> {
                             SessionConfig config = context.getBean(SessionConfig.class);
@@ -148,6 +152,9 @@ class ShmipcAutoConfigurationTests {
                             assertThat(config.requireSealedMemory()).isTrue();
                             assertThat(config.maxHandlersPerSession()).isEqualTo(7);
                             assertThat(config.sweepRegionFiles()).isFalse();
+                            assertThat(config.leakDetection()).isEqualTo(LeakDetection.OFF);
+                            assertThat(config.leakSampling()).isEqualTo(9);
+                            assertThat(config.heldTooLong()).isZero();
                         });
     }
 

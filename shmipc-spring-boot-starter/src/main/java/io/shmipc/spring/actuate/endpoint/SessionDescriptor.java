@@ -1,5 +1,6 @@
 package io.shmipc.spring.actuate.endpoint;
 
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.QueueDepths;
 import io.shmipc.session.SizeClassUsage;
@@ -11,6 +12,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param side {@code client} or {@code server}
  * @param name of the client or listener container
+ * @param allocation what the slices of each size class are used for
+ * @param leaks the last ones that were found in it, the newest first
  */
 public record SessionDescriptor(
         long id,
@@ -22,8 +25,10 @@ public record SessionDescriptor(
         int remotePid,
         boolean fallbackForced,
         List<SizeClassUsage> memory,
+        List<ClassAllocation> allocation,
         QueueDepths queues,
         SessionCounters counters,
+        List<LeakDescriptor> leaks,
         StreamPage streams)
         implements OperationResponseBody {
 
@@ -39,6 +44,17 @@ public record SessionDescriptor(
      * A stream.
      *
      * @param lent whether it was borrowed from a client's pool and not returned
+     * @param slicesHeld slices of shared memory that this end holds for it: those it writes, and
+     *     those it received and has not released
+     * @param bytesHeld their capacity
+     * @param heldMillis how long the oldest of them has been held; 0 without any
      */
-    public record StreamDescriptor(long id, String state, boolean inFallback, boolean lent) {}
+    public record StreamDescriptor(
+            long id,
+            String state,
+            boolean inFallback,
+            boolean lent,
+            int slicesHeld,
+            long bytesHeld,
+            long heldMillis) {}
 }

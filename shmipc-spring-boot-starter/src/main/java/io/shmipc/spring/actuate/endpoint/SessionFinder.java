@@ -1,10 +1,14 @@
 package io.shmipc.spring.actuate.endpoint;
 
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.Session;
+import io.shmipc.session.SessionConfig;
 import io.shmipc.spring.actuate.MonitoredClient;
 import io.shmipc.spring.actuate.MonitoredPeers;
 import io.shmipc.spring.actuate.MonitoredServer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,37 +20,65 @@ record SessionFinder(MonitoredPeers peers) {
      *
      * @param side {@code client} or {@code server}
      * @param name of the client or listener container
+     * @param config what the session was made with
      */
-    record Found(String side, String name, Session session) {}
+    record Found(String side, String name, SessionConfig config, Session session) {}
 
     /**
      * @return null if no session that is open has the number
      */
     @Nullable Found find(long id) {
-        for (MonitoredClient monitored : peers.clients()) {
-            ShmipcClient client = monitored.client();
-            Session session = client == null ? null : among(client.sessions(), id);
-            if (session != null) {
-                return new Found("client", monitored.name(), session);
-            }
-        }
-        for (MonitoredServer monitored : peers.servers()) {
-            List<Session> sessions =
-                    monitored.servers().stream().flatMap(s -> s.sessions().stream()).toList();
-            Session session = among(sessions, id);
-            if (session != null) {
-                return new Found("server", monitored.name(), session);
+        for (Found found : all(Integer.MAX_VALUE)) {
+            if (found.session().id() == id) {
+                return found;
             }
         }
         return null;
     }
 
-    private static @Nullable Session among(List<Session> sessions, long id) {
-        for (Session session : sessions) {
-            if (session.id() == id) {
-                return session;
+    /**
+     * Sessions that are open, in the order of their numbers within each client or server.
+     *
+     * @param most of one client or server
+     */
+    List<Found> all(int most) {
+        List<Found> all = new ArrayList<>();
+        for (MonitoredClient monitored : peers.clients()) {
+            ShmipcClient client = monitored.client();
+            if (client != null) {
+                add(
+                        "client",
+                        monitored.name(),
+                        client.config().session(),
+                        client.sessions(),
+                        most,
+                        all);
             }
         }
-        return null;
+        for (MonitoredServer monitored : peers.servers()) {
+            for (ShmipcServer server : monitored.servers()) {
+                add(
+                        "server",
+                        monitored.name(),
+                        server.config().session(),
+                        server.sessions(),
+                        most,
+                        all);
+            }
+        }
+        return all;
+    }
+
+    private static void add(
+            String side,
+            String name,
+            SessionConfig config,
+            List<Session> sessions,
+            int most,
+            List<Found> all) {
+        sessions.stream()
+                .sorted(Comparator.comparingLong(Session::id))
+                .limit(most)
+                .forEach(session -> all.add(new Found(side, name, config, session)));
     }
 }

@@ -2,6 +2,7 @@ package io.shmipc.spring.actuate.health;
 
 import io.shmipc.client.SessionHealth;
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
 import io.shmipc.session.ShmipcAddress;
 import io.shmipc.spring.actuate.MonitoredClient;
@@ -39,7 +40,8 @@ final class ClientHealthIndicator extends AbstractHealthIndicator {
         } else {
             builder.up();
         }
-        Map<String, Object> fallback = PeerDetails.fallback(client.totals(), sessions);
+        SessionCounters totals = client.totals();
+        Map<String, Object> fallback = PeerDetails.fallback(totals, sessions);
         fallback.put("breakersOpen", health.stream().filter(SessionHealth::breakerOpen).count());
         builder.withDetail("address", ShmipcAddress.format(client.config().address()))
                 .withDetail("connected", !sessions.isEmpty())
@@ -48,6 +50,7 @@ final class ClientHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("mode", Words.modes(sessions))
                 .withDetail("peerPids", PeerDetails.pids(sessions))
                 .withDetail("memory", PeerDetails.memory(client.memory()))
-                .withDetail("fallback", fallback);
+                .withDetail("fallback", fallback)
+                .withDetail("leaksSuspected", totals.leaksSuspected());
     }
 }

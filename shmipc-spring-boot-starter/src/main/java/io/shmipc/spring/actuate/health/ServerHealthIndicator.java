@@ -48,6 +48,7 @@ final class ServerHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("mode", Words.modes(sessions))
                 .withDetail("peerPids", PeerDetails.pids(sessions))
                 .withDetail("memory", PeerDetails.memory(memory))
-                .withDetail("fallback", PeerDetails.fallback(totals, sessions));
+                .withDetail("fallback", PeerDetails.fallback(totals, sessions))
+                .withDetail("leaksSuspected", totals.leaksSuspected());
     }
 }

@@ -2,6 +2,7 @@ package io.shmipc.spring.actuate.metrics;
 
 import io.shmipc.client.SessionHealth;
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.metrics.ClientCounters;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
@@ -32,6 +33,12 @@ record ClientReading(MonitoredClient monitored) implements PeerReading {
         return client == null ? List.of() : client.memory();
     }
 
+    @Override
+    public List<ClassAllocation> allocation() {
+        ShmipcClient client = monitored.client();
+        return client == null ? List.of() : client.allocation();
+    }
+
     ClientCounters counters() {
         ShmipcClient client = monitored.client();
         return client == null ? NONE : client.counters();
@@ -40,6 +47,11 @@ record ClientReading(MonitoredClient monitored) implements PeerReading {
     int sessionsWanted() {
         ShmipcClient client = monitored.client();
         return client == null ? 0 : client.config().sessions();
+    }
+
+    /** Nothing is missing as long as nobody has needed the client: health is not down either. */
+    int sessionsRequired() {
+        return monitored.required() && monitored.client() != null ? 1 : 0;
     }
 
     long breakersOpen() {

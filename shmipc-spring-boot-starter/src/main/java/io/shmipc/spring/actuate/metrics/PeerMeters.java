@@ -91,6 +91,8 @@ final class PeerMeters {
         count(ShmipcMeter.ALLOCATION_FAILURES, SessionCounters::allocationFailures);
         count(ShmipcMeter.DOUBLE_HAND_OUTS, SessionCounters::doubleHandOuts);
         count(ShmipcMeter.SLICES_LEAKED, SessionCounters::slicesLeaked);
+        count(ShmipcMeter.LEAKS_SUSPECTED, SessionCounters::leaksSuspected);
+        slices.bind();
     }
 
     private long bytes(ToIntFunction<SizeClassUsage> slices) {
@@ -100,18 +102,8 @@ final class PeerMeters {
     }
 
     private void bindQueues() {
-        maker.make(
-                ShmipcMeter.QUEUE_DEPTH,
-                this,
-                self -> self.waiting(QueueDepths::toPeer),
-                DIRECTION,
-                OUTBOUND);
-        maker.make(
-                ShmipcMeter.QUEUE_DEPTH,
-                this,
-                self -> self.waiting(QueueDepths::fromPeer),
-                DIRECTION,
-                INBOUND);
+        bindQueue(OUTBOUND, QueueDepths::toPeer);
+        bindQueue(INBOUND, QueueDepths::fromPeer);
         count(ShmipcMeter.QUEUE_HIGH_WATER, SessionCounters::toPeerHighWater, DIRECTION, OUTBOUND);
         count(ShmipcMeter.QUEUE_HIGH_WATER, SessionCounters::fromPeerHighWater, DIRECTION, INBOUND);
         count(ShmipcMeter.HARVESTS, SessionCounters::harvests);
@@ -119,11 +111,32 @@ final class PeerMeters {
         count(ShmipcMeter.HARVEST_LARGEST, SessionCounters::largestHarvest);
     }
 
-    private long waiting(ToIntFunction<QueueDepths> depth) {
+    private void bindQueue(String direction, ToIntFunction<QueueDepths> depth) {
+        maker.make(ShmipcMeter.QUEUE_DEPTH, this, self -> self.sum(depth), DIRECTION, direction);
+        maker.make(
+                ShmipcMeter.QUEUE_MAX,
+                this,
+                self -> self.sum(QueueDepths::capacity),
+                DIRECTION,
+                direction);
+        maker.make(
+                ShmipcMeter.QUEUE_FULLEST, this, self -> self.fullest(depth), DIRECTION, direction);
+    }
+
+    private long sum(ToIntFunction<QueueDepths> value) {
         return reading.sessions().stream()
                 .map(Session::queueDepths)
-                .mapToLong(depths -> depth.applyAsInt(depths))
+                .mapToLong(depths -> value.applyAsInt(depths))
                 .sum();
+    }
+
+    private double fullest(ToIntFunction<QueueDepths> depth) {
+        return reading.sessions().stream()
+                .map(Session::queueDepths)
+                .filter(depths -> depths.capacity() > 0)
+                .mapToDouble(depths -> (double) depth.applyAsInt(depths) / depths.capacity())
+                .max()
+                .orElse(0);
     }
 
     private void bindFallback() {

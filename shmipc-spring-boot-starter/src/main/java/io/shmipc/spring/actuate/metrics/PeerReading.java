@@ -1,5 +1,6 @@
 package io.shmipc.spring.actuate.metrics;
 
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.session.Session;
 import io.shmipc.session.SizeClassUsage;
@@ -16,4 +17,7 @@ interface PeerReading {
 
     /** Slices of all sessions, by capacity in ascending order. */
     List<SizeClassUsage> memory();
+
+    /** What the slices of all sessions are used for, by capacity; looks at every slice. */
+    List<ClassAllocation> allocation();
 }

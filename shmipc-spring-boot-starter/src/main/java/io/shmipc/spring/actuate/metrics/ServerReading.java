@@ -1,5 +1,6 @@
 package io.shmipc.spring.actuate.metrics;
 
+import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.metrics.ServerCounters;
 import io.shmipc.metrics.SessionCounters;
 import io.shmipc.server.ShmipcServer;
@@ -76,6 +77,15 @@ final class ServerReading implements PeerReading {
         Map<Integer, SizeClassUsage> byCapacity = new TreeMap<>();
         for (SizeClassUsage usage : each(server -> server.memory().stream())) {
             byCapacity.merge(usage.capacityBytes(), usage, ServerReading::sum);
+        }
+        return List.copyOf(byCapacity.values());
+    }
+
+    @Override
+    public List<ClassAllocation> allocation() {
+        Map<Integer, ClassAllocation> byCapacity = new TreeMap<>();
+        for (ClassAllocation one : each(server -> server.allocation().stream())) {
+            byCapacity.merge(one.capacityBytes(), one, ClassAllocation::plus);
         }
         return List.copyOf(byCapacity.values());
     }

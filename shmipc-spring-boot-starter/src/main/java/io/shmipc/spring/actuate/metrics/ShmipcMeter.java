@@ -13,6 +13,12 @@ public enum ShmipcMeter {
             Meter.Type.GAUGE,
             "sessions",
             "Sessions that the client keeps connected if it can"),
+    SESSIONS_REQUIRED(
+            "shmipc.sessions.required",
+            Meter.Type.GAUGE,
+            "sessions",
+            "Sessions without which the application counts as unhealthy: 1 for a client that is"
+                    + " required and in use, 0 for others"),
     SESSIONS_OPENED(
             "shmipc.sessions.opened",
             Meter.Type.COUNTER,
@@ -52,13 +58,28 @@ public enum ShmipcMeter {
             Meter.Type.COUNTER,
             "messages",
             "Messages that came for streams closed at this end"),
-    SLICES("shmipc.slices", Meter.Type.GAUGE, "slices", "Slices of shared memory free and in use"),
+    SLICES(
+            "shmipc.slices",
+            Meter.Type.GAUGE,
+            "slices",
+            "Slices of shared memory by what they are used for"),
     SLICES_MAX("shmipc.slices.max", Meter.Type.GAUGE, "slices", "Slices of shared memory in all"),
     SLICES_LEAKED(
             "shmipc.slices.leaked",
             Meter.Type.COUNTER,
             "slices",
             "Received slices that nobody had released when this end closed their session"),
+    OLDEST_HELD(
+            "shmipc.slices.held.oldest",
+            Meter.Type.GAUGE,
+            "seconds",
+            "How long the slice has been held that this process has held longest"),
+    LEAKS_SUSPECTED(
+            "shmipc.leaks.suspected",
+            Meter.Type.COUNTER,
+            "leaks",
+            "Streams and parts of messages lost without being given back, and slices held too"
+                    + " long"),
     MEMORY_USED(
             "shmipc.memory.used",
             Meter.Type.GAUGE,
@@ -81,6 +102,16 @@ public enum ShmipcMeter {
             Meter.Type.GAUGE,
             "elements",
             "Elements waiting in the queues of all sessions now"),
+    QUEUE_MAX(
+            "shmipc.queue.max",
+            Meter.Type.GAUGE,
+            "elements",
+            "Room for elements in the queues of all sessions"),
+    QUEUE_FULLEST(
+            "shmipc.queue.fullest",
+            Meter.Type.GAUGE,
+            "ratio",
+            "How full the fullest queue of a session is, from 0 to 1"),
     QUEUE_HIGH_WATER(
             "shmipc.queue.highwater",
             Meter.Type.GAUGE,
@@ -152,7 +183,7 @@ public enum ShmipcMeter {
     /** Tag: why, as one of a few words. */
     public static final String REASON = "reason";
 
-    /** Tag: {@code free} or {@code used}. */
+    /** Tag: one of {@link io.shmipc.diagnostics.SliceState}, in small letters. */
     public static final String STATE = "state";
 
     /** Tag: {@code sent} or {@code suppressed}. */

@@ -62,6 +62,7 @@ public final class ShmipcMetrics
 
     private static void bindClient(MeterMaker maker, ClientReading client) {
         maker.make(ShmipcMeter.SESSIONS_WANTED, client, ClientReading::sessionsWanted);
+        maker.make(ShmipcMeter.SESSIONS_REQUIRED, client, ClientReading::sessionsRequired);
         maker.make(ShmipcMeter.BREAKERS_OPEN, client, ClientReading::breakersOpen);
         count(maker, ShmipcMeter.SESSIONS_OPENED, client, ClientCounters::sessionsOpened);
         count(maker, ShmipcMeter.HANDSHAKES_FAILED, client, ClientCounters::handshakesFailed);

@@ -46,7 +46,10 @@ class ShmipcEndpointTests {
         peers.exchange();
         JsonNode overview = json(endpoint.overview());
 
-        assertThat(names(overview)).containsExactlyInAnyOrder("clients", "servers");
+        assertThat(names(overview))
+                .containsExactlyInAnyOrder("time", "clients", "servers", "leaks");
+        assertThat(overview.at("/time").asString())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
         JsonNode client = overview.at("/clients/0");
         assertThat(names(client))
                 .containsExactlyInAnyOrder(
@@ -58,7 +61,8 @@ class ShmipcEndpointTests {
                         "connected",
                         "sessions",
                         "counters",
-                        "totals");
+                        "totals",
+                        "allocation");
         assertThat(client.at("/name").asString()).isEqualTo("orders");
         assertThat(client.at("/required").asBoolean()).isTrue();
         assertThat(client.at("/started").asBoolean()).isTrue();
@@ -70,7 +74,33 @@ class ShmipcEndpointTests {
         JsonNode session = client.at("/sessions/0");
         assertThat(names(session))
                 .containsExactlyInAnyOrder(
-                        "id", "mode", "remotePid", "streams", "fallbackForced", "breakerOpen");
+                        "id",
+                        "mode",
+                        "remotePid",
+                        "streams",
+                        "fallbackForced",
+                        "breakerOpen",
+                        "queues",
+                        "allocation");
+        assertThat(names(session.at("/queues")))
+                .containsExactlyInAnyOrder("toPeer", "fromPeer", "capacity");
+        assertThat(names(session.at("/allocation/0")))
+                .containsExactlyInAnyOrder(
+                        "capacityBytes",
+                        "slices",
+                        "free",
+                        "cached",
+                        "writing",
+                        "inQueue",
+                        "lent",
+                        "unknown",
+                        "oldestHeldNanos");
+        assertThat(client.at("/allocation")).isEqualTo(session.at("/allocation"));
+        assertThat(names(overview.at("/leaks")))
+                .containsExactlyInAnyOrder("level", "suspected", "recent");
+        assertThat(overview.at("/leaks/level").asString()).isEqualTo("SAMPLED");
+        assertThat(overview.at("/leaks/suspected").asInt(-1)).isZero();
+        assertThat(client.at("/totals/leaksSuspected").asInt(-1)).isZero();
         assertThat(session.at("/id").asLong()).isEqualTo(peers.session().id());
         assertThat(session.at("/mode").asString()).isEqualTo("memfd");
         assertThat(session.at("/remotePid").asLong()).isEqualTo(ProcessHandle.current().pid());
@@ -82,7 +112,7 @@ class ShmipcEndpointTests {
         JsonNode server = container.at("/servers/0");
         assertThat(names(server))
                 .containsExactlyInAnyOrder(
-                        "address", "connected", "sessions", "counters", "totals");
+                        "address", "connected", "sessions", "counters", "totals", "allocation");
         assertThat(server.at("/address").asString()).isEqualTo("unix:" + peers.socket());
         assertThat(server.at("/counters/refusals/USER_NOT_ALLOWED").asInt(-1)).isZero();
         assertThat(server.at("/totals/messagesReceived").asInt()).isEqualTo(1);
@@ -100,6 +130,9 @@ class ShmipcEndpointTests {
         assertThat(overview.at("/clients/0/started").asBoolean(true)).isFalse();
         assertThat(overview.at("/clients/0/sessions")).isEmpty();
         assertThat(overview.at("/servers/0/running").asBoolean(true)).isFalse();
+        assertThat(overview.at("/clients/0/allocation")).isEmpty();
+        assertThat(overview.at("/leaks/level").isNull()).isTrue();
+        assertThat(overview.at("/leaks/suspected").asInt(-1)).isZero();
     }
 
     @Test
@@ -119,8 +152,10 @@ class ShmipcEndpointTests {
                         "remotePid",
                         "fallbackForced",
                         "memory",
+                        "allocation",
                         "queues",
                         "counters",
+                        "leaks",
                         "streams");
         assertThat(session.at("/side").asString()).isEqualTo("client");
         assertThat(session.at("/name").asString()).isEqualTo("orders");
@@ -136,7 +171,17 @@ class ShmipcEndpointTests {
         assertThat(session.at("/counters/streamsFellBack/FORCED").asInt(-1)).isZero();
         assertThat(session.at("/streams/total").asInt()).isEqualTo(1);
         JsonNode shown = session.at("/streams/streams/0");
-        assertThat(names(shown)).containsExactlyInAnyOrder("id", "state", "inFallback", "lent");
+        assertThat(names(shown))
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "state",
+                        "inFallback",
+                        "lent",
+                        "slicesHeld",
+                        "bytesHeld",
+                        "heldMillis");
+        assertThat(shown.at("/slicesHeld").asInt()).isEqualTo(1);
+        assertThat(shown.at("/bytesHeld").asLong()).isEqualTo(4000);
         assertThat(shown.at("/id").asLong()).isEqualTo(stream.id());
         assertThat(shown.at("/state").asString()).isEqualTo("open");
         assertThat(shown.at("/lent").asBoolean()).isTrue();

@@ -73,6 +73,8 @@ class PrometheusOutputTests {
                 .contains(
                         "shmipc_double_handouts_slices_total{name=\"orders\",side=\"client\"} 0.0")
                 .contains("# TYPE shmipc_slices gauge")
+                .contains("# TYPE shmipc_slices_held_oldest_seconds gauge")
+                .contains("shmipc_leaks_suspected_leaks_total{name=\"orders\",side=\"client\"} 0.0")
                 .anyMatch(
                         line ->
                                 line.startsWith(
@@ -80,6 +82,31 @@ class PrometheusOutputTests {
                 .contains(
                         "shmipc_connections_refused_connections_total{name=\"default\",reason=\"user-not-allowed\",side=\"server\"}"
                             + " 0.0");
+    }
+
+    @Test
+    void shouldShowEveryStateOfTheSlicesAndNoOther() {
+        peers.exchange();
+        List<String> slices =
+                lines().stream()
+                        .filter(line -> line.startsWith("shmipc_slices{"))
+                        .filter(line -> line.contains("side=\"client\",size_class=\"1000\""))
+                        .toList();
+
+        assertThat(slices)
+                .extracting(line -> line.replaceAll(".*state=\"([^\"]*)\".*", "$1"))
+                .containsExactlyInAnyOrder(
+                        "free", "cached", "writing", "in-queue", "lent", "unknown");
+        int all =
+                peers.session().memory().stream()
+                        .filter(usage -> usage.capacityBytes() == 1000)
+                        .mapToInt(usage -> usage.slices())
+                        .sum();
+        assertThat(slices.stream().mapToDouble(line -> value(line)).sum()).isEqualTo(all);
+    }
+
+    private static double value(String line) {
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ')));
     }
 
     @Test

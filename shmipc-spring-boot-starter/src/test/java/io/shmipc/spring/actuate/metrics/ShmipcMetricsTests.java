@@ -1,6 +1,8 @@
 package io.shmipc.spring.actuate.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,8 +10,12 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shmipc.client.ShmipcClient;
+import io.shmipc.diagnostics.ClassAllocation;
+import io.shmipc.metrics.SessionCounters;
 import io.shmipc.server.ShmipcServer;
 import io.shmipc.session.BufferPart;
+import io.shmipc.session.LeakDetection;
+import io.shmipc.session.QueueDepths;
 import io.shmipc.session.Session;
 import io.shmipc.session.SizeClassUsage;
 import io.shmipc.session.Stream;
@@ -18,9 +24,11 @@ import io.shmipc.spring.actuate.MonitoredClient;
 import io.shmipc.spring.actuate.MonitoredPeers;
 import io.shmipc.spring.actuate.MonitoredServer;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -171,10 +179,14 @@ class ShmipcMetricsTests {
                     String size = Integer.toString(usage.capacityBytes());
                     assertThat(gauge(ShmipcMeter.SLICES_MAX, side, "size.class", size))
                             .isEqualTo(usage.slices());
-                    assertThat(gauge(ShmipcMeter.SLICES, side, "size.class", size, "state", "used"))
-                            .isEqualTo(1);
-                    assertThat(gauge(ShmipcMeter.SLICES, side, "size.class", size, "state", "free"))
+                    // What the client writes, the server knows only to be in use by somebody.
+                    boolean client = side.equals("client");
+                    assertThat(slices(side, size, "writing")).isEqualTo(client ? 1 : 0);
+                    assertThat(slices(side, size, "unknown")).isEqualTo(client ? 0 : 1);
+                    assertThat(slices(side, size, "free") + slices(side, size, "cached"))
                             .isEqualTo(usage.slices() - 1);
+                    assertThat(slices(side, size, "in-queue") + slices(side, size, "lent"))
+                            .isZero();
                 }
                 assertThat(gauge(ShmipcMeter.MEMORY_USED, side)).isEqualTo(5000);
                 assertThat(gauge(ShmipcMeter.MEMORY_MAX, side))
@@ -187,34 +199,183 @@ class ShmipcMetricsTests {
         }
     }
 
+    private double slices(String side, String size, String state) {
+        return gauge(ShmipcMeter.SLICES, side, "size.class", size, "state", state);
+    }
+
+    @Test
+    void shouldShowForHowLongTheOldestSliceHasBeenHeld() {
+        try (EchoPeers peers = EchoPeers.start()) {
+            bind(peers.monitored());
+            assertThat(gauge(ShmipcMeter.OLDEST_HELD, "client")).isZero();
+            Stream stream = peers.session().openStream();
+            stream.writer().putInt(1);
+
+            EchoPeers.eventually(() -> gauge(ShmipcMeter.OLDEST_HELD, "client") > 0.1);
+            assertThat(gauge(ShmipcMeter.OLDEST_HELD, "client")).isLessThan(60);
+            assertThat(gauge(ShmipcMeter.OLDEST_HELD, "server")).isZero();
+            stream.close();
+            EchoPeers.eventually(() -> gauge(ShmipcMeter.OLDEST_HELD, "client") == 0);
+        }
+    }
+
+    @Test
+    void shouldCountLeaksThatAreSuspected() {
+        try (EchoPeers peers =
+                EchoPeers.start(
+                        EchoPeers.config()
+                                .leakDetection(LeakDetection.ALL)
+                                .heldTooLong(Duration.ofMillis(1)))) {
+            bind(peers.monitored());
+            assertThat(counter(ShmipcMeter.LEAKS_SUSPECTED, "client")).isZero();
+            Stream stream = peers.session().openStream();
+            stream.writer().putInt(1);
+
+            EchoPeers.eventually(() -> counter(ShmipcMeter.LEAKS_SUSPECTED, "client") == 1);
+            assertThat(counter(ShmipcMeter.LEAKS_SUSPECTED, "server")).isZero();
+            stream.close();
+        }
+    }
+
+    /** Or else each gauge would look at every slice. */
+    @Test
+    void shouldLookAtTheSlicesOnceForAllGaugesOfOneReading() {
+        AtomicInteger looks = new AtomicInteger();
+        List<SizeClassUsage> memory = List.of(new SizeClassUsage(64, 10, 10));
+        PeerReading reading =
+                new FixedReading(List.of(), memory) {
+                    @Override
+                    public List<ClassAllocation> allocation() {
+                        int look = looks.incrementAndGet();
+                        return List.of(
+                                new ClassAllocation(64, 10, 10 - look, 0, look, 0, 0, 0, look));
+                    }
+                };
+        PeerMeters meters = new PeerMeters(registry, "client", "default", reading);
+        bound.add(meters);
+        meters.bind();
+        int before = looks.get();
+
+        for (int reads = 1; reads <= 3; reads++) {
+            registry.getMeters().forEach(meter -> meter.measure().forEach(m -> m.getValue()));
+            assertThat(looks).hasValue(before + reads);
+        }
+        assertThat(slices("client", "64", "free") + slices("client", "64", "writing"))
+                .isEqualTo(10);
+    }
+
     @Test
     void shouldPutClassesTogetherThatPeersMakeUp() {
         List<SizeClassUsage> classes = new ArrayList<>();
         for (int i = 1; i <= 40; i++) {
             classes.add(new SizeClassUsage(64 * i, 10, 4));
         }
-        PeerReading reading = new FixedReading(classes);
+        PeerReading reading = new FixedReading(List.of(), classes);
         PeerMeters meters = new PeerMeters(registry, "server", "default", reading);
         bound.add(meters);
         meters.bind();
 
         assertThat(registry.get("shmipc.slices.max").meters()).hasSize(17);
         assertThat(gauge(ShmipcMeter.SLICES_MAX, "server", "size.class", "other")).isEqualTo(240);
-        assertThat(gauge(ShmipcMeter.SLICES, "server", "size.class", "other", "state", "used"))
-                .isEqualTo(144);
+        assertThat(slices("server", "other", "unknown")).isEqualTo(144);
         assertThat(gauge(ShmipcMeter.SLICES_MAX, "server", "size.class", "64")).isEqualTo(10);
     }
 
-    private record FixedReading(List<SizeClassUsage> memory) implements PeerReading {
+    private static class FixedReading implements PeerReading {
 
-        @Override
-        public List<Session> sessions() {
-            return List.of();
+        private final List<Session> sessions;
+        private final List<SizeClassUsage> memory;
+
+        FixedReading(List<Session> sessions, List<SizeClassUsage> memory) {
+            this.sessions = sessions;
+            this.memory = memory;
         }
 
         @Override
-        public io.shmipc.metrics.SessionCounters totals() {
-            return io.shmipc.metrics.SessionCounters.NONE;
+        public List<Session> sessions() {
+            return sessions;
+        }
+
+        @Override
+        public List<SizeClassUsage> memory() {
+            return memory;
+        }
+
+        @Override
+        public List<ClassAllocation> allocation() {
+            return memory.stream().map(FixedReading::allocation).toList();
+        }
+
+        private static ClassAllocation allocation(SizeClassUsage usage) {
+            int unknown = usage.slices() - usage.freeSlices();
+            return new ClassAllocation(
+                    usage.capacityBytes(),
+                    usage.slices(),
+                    usage.freeSlices(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    unknown,
+                    0);
+        }
+
+        @Override
+        public SessionCounters totals() {
+            return SessionCounters.NONE;
+        }
+    }
+
+    private static Session withQueues(int toPeer, int fromPeer, int capacity) {
+        Session session = mock(Session.class);
+        when(session.queueDepths()).thenReturn(new QueueDepths(toPeer, fromPeer, capacity));
+        return session;
+    }
+
+    /** One that is full must not hide behind many that are empty. */
+    @Test
+    void shouldShowHowFullTheFullestQueueIs() {
+        List<Session> sessions =
+                List.of(withQueues(0, 4, 8), withQueues(12, 0, 16), withQueues(0, 0, 0));
+        PeerMeters meters =
+                new PeerMeters(
+                        registry, "server", "default", new FixedReading(sessions, List.of()));
+        bound.add(meters);
+        meters.bind();
+
+        assertThat(gauge(ShmipcMeter.QUEUE_FULLEST, "server", "direction", "outbound"))
+                .isEqualTo(0.75);
+        assertThat(gauge(ShmipcMeter.QUEUE_FULLEST, "server", "direction", "inbound"))
+                .isEqualTo(0.5);
+        assertThat(gauge(ShmipcMeter.QUEUE_DEPTH, "server", "direction", "outbound")).isEqualTo(12);
+        assertThat(gauge(ShmipcMeter.QUEUE_DEPTH, "server", "direction", "inbound")).isEqualTo(4);
+        assertThat(gauge(ShmipcMeter.QUEUE_MAX, "server", "direction", "inbound")).isEqualTo(24);
+        sessions.forEach(session -> when(session.queueDepths()).thenReturn(none()));
+        assertThat(gauge(ShmipcMeter.QUEUE_FULLEST, "server", "direction", "outbound")).isZero();
+    }
+
+    private static QueueDepths none() {
+        return new QueueDepths(0, 0, 0);
+    }
+
+    @Test
+    void shouldRequireASessionOfClientsThatAreRequiredAndInUse() {
+        try (EchoPeers peers = EchoPeers.start()) {
+            AtomicReference<ShmipcClient> late = new AtomicReference<>();
+            bind(
+                    new MonitoredPeers(
+                            List.of(
+                                    new MonitoredClient("required", true, peers::client),
+                                    new MonitoredClient("optional", false, peers::client),
+                                    new MonitoredClient("late", true, late::get)),
+                            List.of()));
+
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "required"))
+                    .isEqualTo(1);
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "optional")).isZero();
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "late")).isZero();
+            late.set(peers.client());
+            assertThat(gauge(ShmipcMeter.SESSIONS_REQUIRED, "client", "name", "late")).isEqualTo(1);
         }
     }
 
@@ -320,7 +481,7 @@ class ShmipcMetricsTests {
             made.set(peers.client());
 
             assertThat(gauge(ShmipcMeter.SESSIONS, "client", "mode", "memfd")).isEqualTo(1);
-            assertThat(registry.find("shmipc.slices").tag("name", "late").gauges()).hasSize(4);
+            assertThat(registry.find("shmipc.slices").tag("name", "late").gauges()).hasSize(12);
         }
     }
 

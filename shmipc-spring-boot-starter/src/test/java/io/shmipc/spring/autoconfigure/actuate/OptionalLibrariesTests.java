@@ -28,6 +28,7 @@ class OptionalLibrariesTests {
             List.of(
                     "shmipcHealthContributor",
                     "shmipcEndpoint",
+                    "shmipcDumpEndpoint",
                     "shmipcMetrics",
                     "shmipcMessageObserver");
 
@@ -39,7 +40,7 @@ class OptionalLibrariesTests {
                 .withPropertyValues(
                         "shmipc.client.address=unix:" + directory.resolve("none.sock"),
                         "shmipc.server.address=unix:" + directory.resolve("s.sock"),
-                        "management.endpoints.web.exposure.include=shmipc");
+                        "management.endpoints.web.exposure.include=shmipc,shmipcdump");
     }
 
     @Test
@@ -56,6 +57,7 @@ class OptionalLibrariesTests {
     @ValueSource(
             strings = {
                 "org.springframework.boot.health",
+                "org.springframework.web jakarta.servlet",
                 "org.springframework.boot.actuate",
                 "io.micrometer.core",
                 "org.springframework.boot.micrometer",
@@ -76,6 +78,8 @@ class OptionalLibrariesTests {
                             assertThat(context.containsBean("shmipcHealthContributor"))
                                     .isEqualTo(!missing.contains("boot.health"));
                             assertThat(context.containsBean("shmipcEndpoint"))
+                                    .isEqualTo(!missing.contains("boot.actuate"));
+                            assertThat(context.containsBean("shmipcDumpEndpoint"))
                                     .isEqualTo(!missing.contains("boot.actuate"));
                         });
     }
