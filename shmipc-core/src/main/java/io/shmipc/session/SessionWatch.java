@@ -34,6 +34,12 @@ final class SessionWatch {
     /** A look that takes long comes less often, so that looking is 1 % of a processor at most. */
     private static final int REST = 100;
 
+    /**
+     * A process that was stopped for longer than this gets as long to go on with what it held,
+     * before anybody calls that held too long.
+     */
+    private static final long AWAY_NANOS = 5_000_000_000L;
+
     private static final ThreadFactory THREADS = Workers.threads("sessions", "watch");
     private static final Object LOCK = new Object();
     private static final Set<Watched> ALL = new HashSet<>();
@@ -80,16 +86,43 @@ final class SessionWatch {
     }
 
     private static void run() {
+        try {
+            watch();
+        } finally {
+            // After an error the next session begins anew; else nothing is left to be done.
+            synchronized (LOCK) {
+                if (isCurrentThread()) {
+                    thread = null;
+                }
+            }
+        }
+    }
+
+    private static void watch() {
         long next = System.nanoTime() + LOOK_NANOS;
+        long slept = System.nanoTime();
         while (stay()) {
             CoarseClock.advance();
             long began = System.nanoTime();
+            next = firstLookAfter(began - slept, began, next);
             if (began - next >= 0) {
                 lookAtAll();
                 long took = System.nanoTime() - began;
                 next = began + Math.max(LOOK_NANOS, REST * took);
             }
+            slept = System.nanoTime();
         }
+    }
+
+    /**
+     * When to look next after a step that took so long: stopped by a debugger or with its
+     * container, all of the process stood still, and what it held was held for that long by
+     * nobody's fault.
+     */
+    static long firstLookAfter(long stepNanos, long nowNanos, long nextNanos) {
+        return stepNanos > AWAY_NANOS
+                ? nowNanos + Math.max(AWAY_NANOS, nextNanos - nowNanos)
+                : nextNanos;
     }
 
     /** Waits for the next step; false if this thread is not needed any more. */
