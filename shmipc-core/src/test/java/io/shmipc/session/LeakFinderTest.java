@@ -349,6 +349,42 @@ class LeakFinderTest {
     }
 
     @Test
+    void shouldNotWatchAnEndedSessionForAHandlerThatNeverReturns() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        LinkedBlockingQueue<Stream> handled = new LinkedBlockingQueue<>();
+        try (SessionPair pair =
+                SessionPair.start(
+                        config().build(),
+                        stream -> {
+                            handled.add(stream);
+                            go.await(60, TimeUnit.SECONDS);
+                        })) {
+            Stream stream = pair.clientSession().openStream();
+            stream.writer().putInt(1);
+            stream.flush();
+            SessionImpl serving = (SessionImpl) handled.poll(20, TimeUnit.SECONDS).session();
+            assertThat(serving.leaks().isOver()).isFalse();
+            pair.clientSession().close();
+            stream.close();
+
+            Eventually.isTrue(() -> serving.leaks().isOver());
+            go.countDown();
+        }
+    }
+
+    /** Else what was in hands when a container was stopped would be told of when it goes on. */
+    @Test
+    void shouldLookLaterWhenTheProcessHasStoodStill() {
+        long second = 1_000_000_000L;
+        long now = 100 * second;
+        assertThat(SessionWatch.firstLookAfter(second / 4, now, now)).isEqualTo(now);
+        assertThat(SessionWatch.firstLookAfter(90 * second, now, now - 80 * second))
+                .isEqualTo(now + 5 * second);
+        assertThat(SessionWatch.firstLookAfter(90 * second, now, now + 50 * second))
+                .isEqualTo(now + 50 * second);
+    }
+
+    @Test
     void shouldFollowNothingWhenOff() {
         SessionConfig config =
                 config().leakDetection(LeakDetection.OFF).heldTooLong(Duration.ofMillis(1)).build();
