@@ -122,7 +122,7 @@ public final class RegionAnalyzer {
     private boolean isSuspected(int slot, long heldNanos) {
         if (states.isHeldHere(slot)) {
             Duration limit = options.heldTooLong();
-            return !limit.isZero() && heldNanos > limit.toNanos();
+            return !limit.isZero() && Duration.ofNanos(heldNanos).compareTo(limit) > 0;
         }
         return image.source().pid() < 0 && states.state(slot) == SliceState.UNKNOWN;
     }

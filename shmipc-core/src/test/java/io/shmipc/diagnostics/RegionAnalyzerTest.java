@@ -152,6 +152,8 @@ class RegionAnalyzerTest {
         assertThat(ends.analysis().held().get(0).suspected()).isFalse();
         ends.view.mark(0, Holding.LENT, 8, MINUTE_NANOS + 1);
         assertThat(ends.analysis().held().get(0).suspected()).isTrue();
+        AnalysisOptions ages = new AnalysisOptions(9, 9, 0, Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(RegionAnalyzer.analyse(ends.image(), ages).held().get(0).suspected()).isFalse();
         AnalysisOptions never = new AnalysisOptions(9, 9, 0, Duration.ZERO);
         assertThat(RegionAnalyzer.analyse(ends.image(), never).held().get(0).suspected()).isFalse();
     }
