@@ -18,8 +18,11 @@ import java.util.TreeMap;
 /** Compares two analyses. */
 final class AnalysisComparison {
 
-    /** Both times are cut off to milliseconds. */
-    private static final long ROUNDING_MILLIS = 1;
+    /**
+     * A process may say that it has had a slice for less than it has, by a third of a second and a
+     * step of its clock; and all times are cut off to milliseconds.
+     */
+    private static final long ROUNDING_MILLIS = 500;
 
     /** What the slices of one stream come to. */
     private record Held(int slices, long bytes) {

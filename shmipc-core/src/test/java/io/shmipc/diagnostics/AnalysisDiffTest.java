@@ -57,6 +57,17 @@ class AnalysisDiffTest {
         assertThat(AnalysisDiff.between(before, sooner).stillHeld()).hasSize(1);
     }
 
+    /** The clock by which holdings are stamped may be behind when it stamps. */
+    @Test
+    void shouldCallASliceStillHeldThatWasTakenJustBefore() {
+        ends.client.pop(0);
+        ends.view.mark(0, Holding.LENT, 8, 0);
+        RegionAnalysis before = at(1_000_000, ends.analysis());
+        ends.view.mark(0, Holding.LENT, 8, 9_700_000_000L);
+        RegionAnalysis after = at(1_010_000, ends.analysis());
+        assertThat(AnalysisDiff.between(before, after).stillHeld()).hasSize(1);
+    }
+
     private static RegionAnalysis at(long millis, RegionAnalysis a) {
         return new RegionAnalysis(
                 a.formatVersion(),
