@@ -33,6 +33,7 @@ public final class Allocations {
 
     private static final byte FREE = 1;
     private static final byte IN_QUEUE = 2;
+    private static final int MAX_ROUNDS = 4;
 
     private final MemoryReader memory;
     private final BufferRegionLayout layout;
@@ -41,10 +42,14 @@ public final class Allocations {
     /** Slots of the message that is being looked at. */
     private int[] message = new int[16];
 
+    /** Slices of messages that may still be looked at, however the queue moves meanwhile. */
+    private long stepsLeft;
+
     private Allocations(MemoryReader memory, BufferRegionLayout layout) {
         this.memory = memory;
         this.layout = layout;
         this.places = new byte[layout.sliceCount()];
+        this.stepsLeft = (long) MAX_ROUNDS * places.length;
     }
 
     /**
@@ -109,7 +114,10 @@ public final class Allocations {
     private void findMessage(QueueWalk queue, int direction, long position, int first) {
         int count = 0;
         int slot = layout.slotOfSliceAt(first);
-        while (slot != ListLayout.NO_SLICE && places[slot] != IN_QUEUE && count < places.length) {
+        while (slot != ListLayout.NO_SLICE
+                && places[slot] != IN_QUEUE
+                && count < places.length
+                && stepsLeft-- > 0) {
             if (count == message.length) {
                 message = Arrays.copyOf(message, Math.min(2 * count, places.length));
             }
