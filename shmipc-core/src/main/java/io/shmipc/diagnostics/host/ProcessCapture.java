@@ -54,11 +54,23 @@ public final class ProcessCapture {
         List<Entry> entries = ProcessMaps.candidates(pid);
         List<Region> regions = new ArrayList<>();
         try {
+            IOException refused = null;
             for (Entry entry : entries) {
-                Region region = Region.openMapped(pid, entry);
-                if (region != null) {
-                    regions.add(region);
+                try {
+                    Region region = Region.openMapped(pid, entry);
+                    if (region != null) {
+                        regions.add(region);
+                    }
+                } catch (IOException e) {
+                    // Processes map many things; one that is none of ours does not hide ours.
+                    if (RegionNames.kindOf(entry.name()) != null) {
+                        throw e;
+                    }
+                    refused = refused == null ? e : refused;
                 }
+            }
+            if (refused != null && regions.isEmpty()) {
+                throw refused;
             }
             ProcessCapture capture = new ProcessCapture(pid, options, users(pid, regions));
             return capture.images(Pairing.of(regions));

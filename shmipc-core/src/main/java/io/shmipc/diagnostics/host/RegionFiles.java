@@ -34,8 +34,12 @@ public final class RegionFiles {
             try {
                 for (long pid : ProcessInfo.pids()) {
                     try {
-                        ProcessMaps.candidates(pid)
-                                .forEach(entry -> pids.putIfAbsent(entry.inode(), pid));
+                        for (ProcessMaps.Entry entry : ProcessMaps.candidates(pid)) {
+                            // Those of memfds are numbered by themselves, and from 1 on, too.
+                            if (!entry.isMemfd()) {
+                                pids.putIfAbsent(entry.inode(), pid);
+                            }
+                        }
                     } catch (CaptureException e) {
                         complete &= !e.isForbidden();
                     }
@@ -148,6 +152,7 @@ public final class RegionFiles {
         }
     }
 
+    /** Those that cannot be read are left out: anybody may call a file like that. */
     private static void addRelatives(Path file, Region wanted, List<Region> regions)
             throws IOException {
         String prefix = RegionNames.prefixOf(wanted.name());
@@ -158,9 +163,15 @@ public final class RegionFiles {
         for (Path path : regularFiles(directory)) {
             String name = String.valueOf(path.getFileName());
             if (!name.equals(wanted.name()) && prefix.equals(RegionNames.prefixOf(name))) {
-                Region region = Region.openFile(path);
-                if (region != null) {
-                    regions.add(region);
+                try {
+                    Region region = Region.openFile(path);
+                    if (region != null) {
+                        regions.add(region);
+                    }
+                } catch (IOException e) {
+                    // Not ours to read, gone, or cut short: what was asked for is there all the
+                    // same.
+                    continue;
                 }
             }
         }
