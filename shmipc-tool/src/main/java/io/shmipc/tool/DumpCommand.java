@@ -91,7 +91,7 @@ final class DumpCommand implements Callable<Integer> {
         Target from = Target.of(target);
         DumpRequest request = new DumpRequest(session, payloadBytes, inAll);
         int[] sessions = new int[1];
-        long bytes = NewFile.write(file, out -> sessions[0] = host.dump(from, request, out));
+        long bytes = NewFile.write(file, force, out -> sessions[0] = host.dump(from, request, out));
         if (output.json()) {
             Json.print(
                     output.out(), new Shape(1, file.toString(), bytes, sessions[0], payloadBytes));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,10 +36,19 @@ final class NewFile {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Writes it, in the place of an older one, and returns its size. */
-    static long write(Path file, Content content) {
+    /**
+     * Writes it and returns its size.
+     *
+     * @param replace whether it may take the place of an older file; else one that appears
+     *     meanwhile stays as it is
+     */
+    static long write(Path file, boolean replace, Content content) {
         if (Files.isDirectory(file) || file.getFileName() == null) {
             throw new CannotReadException(file + " is a directory: name a file");
+        }
+        if (isThere(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            // Root could replace /dev/null, and with it what the whole system writes to.
+            throw new CannotReadException(file + " is no plain file, and stays: name a file");
         }
         Path part =
                 file.resolveSibling(
@@ -48,12 +58,29 @@ final class NewFile {
                 content.writeTo(out);
             }
             long bytes = Files.size(part);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            if (replace) {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                appear(part, file);
+            }
             return bytes;
+        } catch (FileAlreadyExistsException e) {
+            throw new CannotReadException(e.getFile() + " exists by now, and stays", e);
         } catch (IOException e) {
             throw new CannotReadException(file + " cannot be written: " + reason(e), e);
         } finally {
             delete(part);
+        }
+    }
+
+    /** A link is made in one step and only where there is nothing; some file systems have none. */
+    private static void appear(Path part, Path file) throws IOException {
+        try {
+            Files.createLink(file, part);
+        } catch (FileAlreadyExistsException e) {
+            throw new FileAlreadyExistsException(file.toString());
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(part, file);
         }
     }
 

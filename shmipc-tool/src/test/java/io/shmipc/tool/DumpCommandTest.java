@@ -1,7 +1,9 @@
 package io.shmipc.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shmipc.tool.host.CannotReadException;
 import io.shmipc.tool.host.DumpRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,35 @@ class DumpCommandTest {
         assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void shouldNotReplaceWhatIsNoPlainFileEvenIfForced() throws IOException {
+        Path device = Files.createSymbolicLink(folder.resolve("null"), Path.of("/dev/null"));
+
+        Run.of(host, "dump", "4711", "--force", "-o", device.toString())
+                .failed(3, "is no plain file");
+        assertThat(device).isSymbolicLink();
+        assertThat(host.requests).isEmpty();
+    }
+
+    @Test
+    void shouldNotOverwriteAFileThatAppearsWhileTheDumpIsTaken() throws IOException {
+        Path file = folder.resolve("a.dump");
+
+        assertThatThrownBy(
+                        () ->
+                                NewFile.write(
+                                        file,
+                                        false,
+                                        out -> {
+                                            out.write(1);
+                                            Files.writeString(file, "mine");
+                                        }))
+                .isInstanceOf(CannotReadException.class)
+                .hasMessageContaining("exists by now");
+        assertThat(file).hasContent("mine");
+        assertThat(files()).containsExactly("a.dump");
     }
 
     @Test
