@@ -129,7 +129,8 @@ public final class Allocations {
                             ? layout.slotOfSliceAt(SliceFields.next(memory, slice))
                             : ListLayout.NO_SLICE;
         }
-        if (queue.head(direction) <= position) {
+        // Zeroes lie in the place of queues whose session has ended, and look like heads.
+        if (queue.head(direction) <= position && queue.isThere()) {
             for (int i = 0; i < count; i++) {
                 places[message[i]] = IN_QUEUE;
             }

@@ -141,7 +141,12 @@ final class ImageTaker {
         for (int i = 0; i < queues.size(); i++) {
             QueueWalk queue = walks.get(i / QueueWalk.DIRECTIONS);
             long headNow = queue.head(i % QueueWalk.DIRECTIONS);
-            queues.set(i, queues.get(i).advancedTo(headNow));
+            // Zeroes lie in the place of queues of another session that has ended meanwhile.
+            queues.set(
+                    i,
+                    queue.isThere()
+                            ? queues.get(i).advancedTo(headNow)
+                            : QueueImage.empty(queue.capacity()));
         }
         ViewImage merged = null;
         if (view != null && firstView != null) {

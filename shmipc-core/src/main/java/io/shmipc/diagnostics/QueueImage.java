@@ -32,6 +32,12 @@ final class QueueImage {
         this.statuses = statuses;
     }
 
+    /** One of which nothing is known. */
+    static QueueImage empty(int capacity) {
+        int[] none = {};
+        return new QueueImage(capacity, 0, 0, 0, none, none, none);
+    }
+
     /** Elements that wait; none if the counters contradict one another. */
     int depth() {
         return slices.length;

@@ -9,8 +9,10 @@ import io.shmipc.diagnostics.RegionAnalysis.HeldSlice;
 import io.shmipc.diagnostics.RegionAnalysis.Message;
 import io.shmipc.diagnostics.RegionAnalysis.Preview;
 import io.shmipc.diagnostics.RegionAnalysis.Problem;
+import io.shmipc.internal.memory.MemoryReader;
 import io.shmipc.internal.memory.MemoryView;
 import io.shmipc.internal.pool.SliceHeader;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -385,5 +387,34 @@ class RegionAnalyzerTest {
                                         DumpOptions.NO_PAYLOAD))
                 .isInstanceOf(DumpFormatException.class)
                 .hasMessageContaining("gone");
+    }
+
+    /** As when another session of the region ends while an image is taken. */
+    @Test
+    void shouldLeaveOutQueuesThatGoMeanwhile() throws Exception {
+        ends.send(6, ends.write("abc"));
+        MemoryReader goingAway =
+                (MemoryReader)
+                        Proxy.newProxyInstance(
+                                MemoryReader.class.getClassLoader(),
+                                new Class<?>[] {MemoryReader.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("getByteAcquire")) {
+                                        ends.queueMemory.zero(0, ends.queueMemory.sizeBytes());
+                                    }
+                                    return method.invoke(ends.buffer, arguments);
+                                });
+        SessionImage image =
+                SessionImage.of(
+                        goingAway,
+                        List.of(ends.queueMemory),
+                        ends.image().source(),
+                        null,
+                        true,
+                        DumpOptions.NO_PAYLOAD);
+        RegionAnalysis analysis = RegionAnalyzer.analyse(image, AnalysisOptions.DEFAULTS);
+        assertThat(analysis.queues()).extracting(queue -> queue.depth()).containsExactly(0, 0);
+        assertThat(analysis.classes().get(0).allocation().inQueue()).isZero();
+        assertThat(analysis.problems()).isEmpty();
     }
 }
