@@ -35,6 +35,11 @@ final class SessionWatch {
     private static final int REST = 100;
 
     /**
+     * But not so late that a look in which the process was stopped would be the last of the day.
+     */
+    private static final long LONGEST_REST_NANOS = 60_000_000_000L;
+
+    /**
      * A process that was stopped for longer than this gets as long to go on with what it held,
      * before anybody calls that held too long.
      */
@@ -108,10 +113,16 @@ final class SessionWatch {
             if (began - next >= 0) {
                 lookAtAll();
                 long took = System.nanoTime() - began;
-                next = began + Math.max(LOOK_NANOS, REST * took);
+                next = began + took + restNanos(took);
             }
             slept = System.nanoTime();
         }
+    }
+
+    /** How long not to look after a look that took so long. */
+    static long restNanos(long tookNanos) {
+        long most = LONGEST_REST_NANOS / REST;
+        return Math.max(LOOK_NANOS, REST * Math.min(tookNanos, most));
     }
 
     /**

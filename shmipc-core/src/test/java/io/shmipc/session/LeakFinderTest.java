@@ -385,6 +385,14 @@ class LeakFinderTest {
     }
 
     @Test
+    void shouldRestAfterALongLookButNotForLong() {
+        long second = 1_000_000_000L;
+        assertThat(SessionWatch.restNanos(0)).isEqualTo(second);
+        assertThat(SessionWatch.restNanos(second / 10)).isEqualTo(10 * second);
+        assertThat(SessionWatch.restNanos(600 * second)).isEqualTo(60 * second);
+    }
+
+    @Test
     void shouldFollowNothingWhenOff() {
         SessionConfig config =
                 config().leakDetection(LeakDetection.OFF).heldTooLong(Duration.ofMillis(1)).build();
