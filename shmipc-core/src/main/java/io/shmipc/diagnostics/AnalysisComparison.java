@@ -140,6 +140,14 @@ final class AnalysisComparison {
         for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
             WaitingQueue then = before.get(i);
             WaitingQueue now = after.get(i);
+            boolean another =
+                    now.capacity() != then.capacity()
+                            || now.head() < then.head()
+                            || now.tail() < then.tail();
+            if (another) {
+                // Of sessions that share the region, the second may have had fewer or others.
+                continue;
+            }
             changes.add(
                     new QueueChange(
                             now.direction(),

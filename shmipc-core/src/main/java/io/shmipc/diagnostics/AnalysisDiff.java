@@ -12,7 +12,8 @@ import java.util.List;
  *     stands for what is not known
  * @param stillHeld slices that the second lists and the first listed in the same place and state,
  *     the longest held first
- * @param queues how the depth of each queue has changed
+ * @param queues how the depth of each queue has changed; none whose counters went back, which
+ *     belong to another session by then
  */
 public record AnalysisDiff(
         long millisBetween,

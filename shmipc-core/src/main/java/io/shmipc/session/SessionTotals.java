@@ -106,23 +106,33 @@ public final class SessionTotals {
      * order.
      */
     public List<ClassAllocation> allocation() {
-        List<SessionImpl> counted = new ArrayList<>();
+        Map<SharedRegion, List<SessionImpl>> users = new IdentityHashMap<>();
         synchronized (this) {
-            Set<SharedRegion> seen = Collections.newSetFromMap(new IdentityHashMap<>());
             for (SessionImpl session : sessions) {
                 SharedRegion region = session.region();
-                if (region != null && session.isOpen() && seen.add(region)) {
-                    counted.add(session);
+                if (region != null && session.isOpen()) {
+                    users.computeIfAbsent(region, unused -> new ArrayList<>()).add(session);
                 }
             }
         }
         Map<Integer, ClassAllocation> byCapacity = new TreeMap<>();
-        for (SessionImpl session : counted) {
-            for (ClassAllocation one : session.allocation()) {
+        for (List<SessionImpl> sharing : users.values()) {
+            for (ClassAllocation one : ofAnyOpen(sharing)) {
                 byCapacity.merge(one.capacityBytes(), one, ClassAllocation::plus);
             }
         }
         return List.copyOf(byCapacity.values());
+    }
+
+    /** One that ends at this moment says nothing, though the memory may be used by the next. */
+    private static List<ClassAllocation> ofAnyOpen(List<SessionImpl> sharing) {
+        for (SessionImpl session : sharing) {
+            List<ClassAllocation> allocation = session.allocation();
+            if (!allocation.isEmpty()) {
+                return allocation;
+            }
+        }
+        return List.of();
     }
 
     /** The last leaks that were found in all sessions there were, the newest first. */

@@ -68,6 +68,15 @@ class AnalysisDiffTest {
         assertThat(AnalysisDiff.between(before, after).stillHeld()).hasSize(1);
     }
 
+    @Test
+    void shouldNotCompareTheQueuesOfDifferentSessions() {
+        ends.send(6, 0);
+        RegionAnalysis before = ends.analysis();
+        RegionAnalysis after = TwoEnds.small().analysis();
+        assertThat(AnalysisDiff.between(before, after).queues())
+                .containsExactly(new QueueChange("server-to-client", 0, 0, 0, 0));
+    }
+
     private static RegionAnalysis at(long millis, RegionAnalysis a) {
         return new RegionAnalysis(
                 a.formatVersion(),
