@@ -55,7 +55,11 @@ public final class LinuxHost implements Host {
                 new DumpOptions(request.payloadBytesPerSlice(), request.payloadBytesInAll());
         List<SessionImage> images =
                 withinMemory(target, () -> images(target, request.session(), options));
-        DumpWriter.write(images, options, out);
+        try {
+            DumpWriter.write(images, options, out);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(target, e);
+        }
         return images.size();
     }
 
@@ -101,8 +105,12 @@ public final class LinuxHost implements Host {
         try {
             return reading.read();
         } catch (OutOfMemoryError e) {
-            throw new CannotReadException(
-                    target + " does not fit into this tool's memory: try java -Xmx4g -jar", e);
+            throw tooLarge(target, e);
         }
+    }
+
+    private static CannotReadException tooLarge(Target target, OutOfMemoryError e) {
+        return new CannotReadException(
+                target + " does not fit into this tool's memory: try java -Xmx4g -jar", e);
     }
 }
