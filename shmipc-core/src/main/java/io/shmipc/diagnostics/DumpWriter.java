@@ -21,12 +21,17 @@ public final class DumpWriter {
 
     private final CRC32C checksum = new CRC32C();
     private final DataOutputStream file;
+    private long contentBytes;
 
     private DumpWriter(OutputStream out) {
         file = new DataOutputStream(new CheckedOutputStream(out, checksum));
     }
 
-    /** Writes a dump of one session; the stream stays open. */
+    /**
+     * Writes a dump of one session; the stream stays open.
+     *
+     * @throws IOException if it cannot be written, or would be larger than any that is read
+     */
     public static void write(SessionImage image, DumpOptions options, OutputStream out)
             throws IOException {
         write(List.of(image), options, out);
@@ -77,6 +82,12 @@ public final class DumpWriter {
     private void section(Section section, Content content) throws IOException {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         content.writeTo(new DataOutputStream(plain));
+        contentBytes += plain.size();
+        if (contentBytes > DumpReader.MAX_BYTES) {
+            throw new IOException(
+                    "content bytes=%d: must be <= %d to be read again; dump fewer sessions"
+                            .formatted(contentBytes, DumpReader.MAX_BYTES));
+        }
         ByteArrayOutputStream stored = plain;
         if (plain.size() >= DumpFormat.MIN_DEFLATED_BYTES) {
             ByteArrayOutputStream deflated = new ByteArrayOutputStream();

@@ -34,6 +34,9 @@ public interface SessionListener {
     /** A client found a new session for one that had ended. */
     default void reconnected(long sessionId, long outageNanos) {}
 
-    /** Something that keeps shared memory was not given back; told once for each. */
+    /**
+     * Something that keeps shared memory was not given back; told once for each, by the one thread
+     * that watches all sessions of the process. While it is kept, ages of slices stand still.
+     */
     default void leakSuspected(LeakReport report) {}
 }
