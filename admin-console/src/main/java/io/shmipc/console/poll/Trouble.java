@@ -1,0 +1,29 @@
+package io.shmipc.console.poll;
+
+import java.util.List;
+
+/**
+ * How much an instance needs somebody to look at it.
+ *
+ * @param score the higher, the sooner; 0 for one that is well
+ * @param sentences why, the worst first
+ */
+public record Trouble(int score, List<String> sentences) {
+
+    /** It does not answer, or something is lost. */
+    public static final int SEVERE = 100;
+
+    public Trouble {
+        sentences = List.copyOf(sentences);
+    }
+
+    /** Whether it is well. */
+    public boolean isNone() {
+        return score == 0;
+    }
+
+    /** One of {@code severe}, {@code notable} and {@code none}. */
+    public String level() {
+        return score >= SEVERE ? "severe" : score > 0 ? "notable" : "none";
+    }
+}
