@@ -10,8 +10,6 @@ class CaptureConfiguration {
     @Bean
     CaptureStore captureStore(CaptureProperties properties) {
         return new CaptureStore(
-                properties.maxPerSession(),
-                properties.maxInAll(),
-                properties.maxBytes().toBytes());
+                properties.maxPerSession(), properties.maxInAll(), properties.maxBytes().toBytes());
     }
 }

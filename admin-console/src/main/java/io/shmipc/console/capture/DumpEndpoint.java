@@ -146,14 +146,19 @@ public final class DumpEndpoint {
         }
     }
 
+    private static String words(InstanceFailure failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.reason().toString() : message;
+    }
+
     private CaptureFailedException failed(
             Instance instance, long session, InstanceFailure failure) {
         return new CaptureFailedException(
                 switch (failure.reason()) {
                     case NOT_FOUND -> notFound(instance, session);
                     case UNAUTHORIZED ->
-                            "The instance wants other credentials (401) for its endpoint shmipcdump."
-                                    + " Name them under shmipc.console.instances."
+                            "The instance wants other credentials (401) for its endpoint"
+                                    + " shmipcdump. Name them under shmipc.console.instances."
                                     + instance.service()
                                     + ".";
                     case FORBIDDEN ->
@@ -163,16 +168,18 @@ public final class DumpEndpoint {
                                     + " read it there.";
                     case NOT_UNDERSTOOD ->
                             "The instance answered with something that is no analysis. "
-                                    + failure.getMessage();
+                                    + words(failure);
                     case TOO_LONG ->
-                            failure.getMessage()
+                            words(failure)
                                     + " Ask for fewer slices with"
                                     + " shmipc.console.captures.max-held.";
-                    default -> failure.getMessage();
+                    default -> words(failure);
                 });
     }
 
-    /** The endpoint, or the session: asking the endpoint for all sessions tells which is missing. */
+    /**
+     * The endpoint, or the session: asking the endpoint for all sessions tells which is missing.
+     */
     private String notFound(Instance instance, long session) {
         try {
             Reply all = client.get(instance, "/shmipcdump");
@@ -181,10 +188,10 @@ public final class DumpEndpoint {
             }
             InstanceFailure refusal = Refusals.of(all);
             if (refusal != null && refusal.reason() != Reason.NOT_FOUND) {
-                return refusal.getMessage();
+                return words(refusal);
             }
         } catch (InstanceFailure e) {
-            return e.getMessage();
+            return words(e);
         }
         return "The instance does not expose its endpoint shmipcdump, so its memory cannot be"
                 + " looked at from here. Add shmipcdump to"

@@ -48,7 +48,9 @@ public record CompareView(Comparison all) {
 
     /** With a sign, as differences are written. */
     public String signed(long number) {
-        return number == 0 ? "0" : String.format(Locale.ROOT, "%+,d", number).replace(',', '\u202f');
+        return number == 0
+                ? "0"
+                : String.format(Locale.ROOT, "%+,d", number).replace(',', '\u202f');
     }
 
     /** For those who do not see the map of a class. */

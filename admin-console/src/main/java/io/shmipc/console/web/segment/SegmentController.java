@@ -105,8 +105,7 @@ class SegmentController {
         redirect.addAttribute("id", id);
         redirect.addAttribute("session", session);
         try {
-            Capture taken =
-                    endpoint.analyse(state.instance(), session, payload, user.getName());
+            Capture taken = endpoint.analyse(state.instance(), session, payload, user.getName());
             redirect.addAttribute("capture", taken.id());
             if (payload && !taken.showsPayload() && !taken.analysis().held().isEmpty()) {
                 redirect.addFlashAttribute(
