@@ -70,6 +70,10 @@ public record SliceDetails(
         return found;
     }
 
+    public SliceState[] states() {
+        return SliceState.values();
+    }
+
     public boolean several() {
         return count > 1;
     }
