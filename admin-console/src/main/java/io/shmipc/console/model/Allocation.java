@@ -66,6 +66,12 @@ public record Allocation(
         return high != 0 || low < 0 ? Long.MAX_VALUE : low;
     }
 
+    /** Sum of two counts, or the most there can be. */
+    static long sum(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
     Allocation plus(Allocation other) {
         return new Allocation(
                 capacityBytes,

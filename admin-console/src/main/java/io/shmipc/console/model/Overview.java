@@ -75,20 +75,12 @@ public record Overview(
 
     /** Data bytes that are not free. */
     public long outBytes() {
-        return sum(allocation().stream().mapToLong(Allocation::outBytes).toArray());
+        return allocation().stream().mapToLong(Allocation::outBytes).reduce(0, Allocation::sum);
     }
 
     /** Data bytes in all. */
     public long bytes() {
-        return sum(allocation().stream().mapToLong(Allocation::bytes).toArray());
-    }
-
-    private static long sum(long[] values) {
-        long sum = 0;
-        for (long value : values) {
-            sum = sum + value < 0 ? Long.MAX_VALUE : sum + value;
-        }
-        return sum;
+        return allocation().stream().mapToLong(Allocation::bytes).reduce(0, Allocation::sum);
     }
 
     /** How full the fullest queue of any session is, from 0 to 1. */

@@ -100,4 +100,9 @@ public record Peer(
     public @Nullable String address() {
         return addresses.isEmpty() ? null : addresses.get(0);
     }
+
+    /** Data bytes of its sessions that are not free. */
+    public long outBytes() {
+        return allocation.stream().mapToLong(Allocation::outBytes).reduce(0, Allocation::sum);
+    }
 }

@@ -40,22 +40,17 @@ public record Totals(
 
     Totals plus(Totals other) {
         Map<String, Long> fellBack = new HashMap<>(streamsFellBack);
-        other.streamsFellBack.forEach((reason, n) -> fellBack.merge(reason, n, Totals::sum));
+        other.streamsFellBack.forEach((reason, n) -> fellBack.merge(reason, n, Allocation::sum));
         return new Totals(
-                sum(streamsOpened, other.streamsOpened),
-                sum(messagesSent, other.messagesSent),
-                sum(bytesSent, other.bytesSent),
-                sum(messagesReceived, other.messagesReceived),
-                sum(bytesReceived, other.bytesReceived),
-                sum(fallbacksSent, other.fallbacksSent),
-                sum(fallbacksReceived, other.fallbacksReceived),
-                sum(allocationFailures, other.allocationFailures),
-                sum(leaksSuspected, other.leaksSuspected),
+                Allocation.sum(streamsOpened, other.streamsOpened),
+                Allocation.sum(messagesSent, other.messagesSent),
+                Allocation.sum(bytesSent, other.bytesSent),
+                Allocation.sum(messagesReceived, other.messagesReceived),
+                Allocation.sum(bytesReceived, other.bytesReceived),
+                Allocation.sum(fallbacksSent, other.fallbacksSent),
+                Allocation.sum(fallbacksReceived, other.fallbacksReceived),
+                Allocation.sum(allocationFailures, other.allocationFailures),
+                Allocation.sum(leaksSuspected, other.leaksSuspected),
                 Map.copyOf(fellBack));
-    }
-
-    private static long sum(long one, long other) {
-        long sum = one + other;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 }

@@ -68,6 +68,9 @@ class SecurityConfiguration {
                                             user.userAuthoritiesMapper(
                                                     new ClaimRoles(access.oidc()))));
             http.logout(Customizer.withDefaults());
+        } else {
+            // Nobody is sent back to a page after signing in, so nothing is kept for strangers.
+            http.requestCache(cache -> cache.disable());
         }
         if (!provider || !access.users().isEmpty()) {
             // Kept in the session: pages ask every few seconds, and checking a password is slow.

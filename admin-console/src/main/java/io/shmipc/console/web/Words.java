@@ -57,6 +57,11 @@ public final class Words {
         return since.toSeconds() < 1 ? "now" : duration(since.toNanos()) + " ago";
     }
 
+    /** {@code 3 s}: how long it is ago. */
+    public String since(Instant at) {
+        return duration(Math.max(0, Duration.between(at, clock.instant()).toNanos()));
+    }
+
     /** {@code 250 ms}, {@code 12 s}, {@code 4 min}, {@code 3 h}; a dash if negative. */
     public String duration(long nanos) {
         Duration duration = Duration.ofNanos(nanos);
