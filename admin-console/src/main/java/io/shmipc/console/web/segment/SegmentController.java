@@ -62,7 +62,7 @@ class SegmentController {
             }
         }
         model.addAttribute("state", state);
-        model.addAttribute("session", session);
+        model.addAttribute("number", session);
         model.addAttribute("captures", all);
         model.addAttribute("missing", capture != null && shown == null);
         model.addAttribute("states", SliceState.values());
@@ -144,7 +144,7 @@ class SegmentController {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         model.addAttribute("capture", shown);
-        model.addAttribute("session", session);
+        model.addAttribute("number", session);
         model.addAttribute("id", id);
         model.addAttribute("slices", SliceDetails.of(shown.analysis(), size, slot, count));
         return "segment-parts :: slices";
