@@ -5,6 +5,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.test.context.TestPropertySource;
 
 /**
  * Pictures of all pages, into the folder that {@code -Dshmipc.screenshots=} names: light, dark, and
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         named = "shmipc.screenshots",
         matches = ".+",
         disabledReason = "pictures are taken where -Dshmipc.screenshots names a folder for them")
+@TestPropertySource(properties = {"shmipc.console.history=60s", "shmipc.console.poll-interval=1s"})
 class ScreenshotsIT extends BrowserTest {
 
     private static final Path FOLDER = Path.of(System.getProperty("shmipc.screenshots", "."));
@@ -35,7 +37,7 @@ class ScreenshotsIT extends BrowserTest {
         openInstance(page, BILLING);
         gone.stop();
         // Charts are worth a picture once there is something in them.
-        page.waitForTimeout(20_000);
+        page.waitForTimeout(45_000);
         try {
             take("light", ColorScheme.LIGHT, 1_280, instance, segment, compare);
             take("dark", ColorScheme.DARK, 1_280, instance, segment, compare);
@@ -57,7 +59,7 @@ class ScreenshotsIT extends BrowserTest {
                         options()
                                 .setHttpCredentials("grace", "acts")
                                 .setColorScheme(scheme)
-                                .setViewportSize(width, 800));
+                                .setViewportSize(width, 860));
         shoot(page, "fleet", kind, "/");
         shoot(page, "instance", kind, instance);
         shoot(page, "session", kind, instance + "/sessions/3");
@@ -73,7 +75,10 @@ class ScreenshotsIT extends BrowserTest {
         page.waitForTimeout(800);
         page.screenshot(
                 new Page.ScreenshotOptions()
-                        .setPath(FOLDER.resolve("console-" + name + "-" + kind + ".png"))
+                        .setPath(FOLDER.resolve("console-" + name + "-" + kind + ".png")));
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setPath(FOLDER.resolve("console-" + name + "-" + kind + "-whole.png"))
                         .setFullPage(true));
     }
 }

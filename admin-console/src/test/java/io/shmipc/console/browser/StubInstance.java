@@ -35,7 +35,7 @@ final class StubInstance implements AutoCloseable {
 
     private final String name;
     private final boolean server;
-    private final AtomicLong messages = new AtomicLong(40_000);
+    private final long startedNanos = System.nanoTime();
     private final AtomicLong fallbacks = new AtomicLong();
     private final long fallbacksEach;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -189,8 +189,13 @@ final class StubInstance implements AutoCloseable {
         exchange.close();
     }
 
+    private double seconds() {
+        return (System.nanoTime() - startedNanos) / 1e9;
+    }
+
     private String totals() {
-        long sent = messages.addAndGet(180 + (long) (Math.sin(messages.get()) * 60));
+        double seconds = seconds();
+        long sent = 40_000 + (long) (620 * seconds - 900 * Math.cos(seconds / 5));
         long fellBack = fallbacks.addAndGet(fallbacksEach);
         return """
         {"streamsOpened":210,"streamsClosed":200,"messagesSent":%d,"bytesSent":%d,
@@ -216,7 +221,11 @@ final class StubInstance implements AutoCloseable {
                 "breakerOpen":false,"queues":{"toPeer":%d,"fromPeer":1,"capacity":8192},
                 "allocation":%s}\
                 """
-                        .formatted(SESSION, forced, messages.get() % 900, allocation);
+                        .formatted(
+                                SESSION,
+                                forced,
+                                (long) (260 + 240 * Math.sin(seconds() / 4)),
+                                allocation);
         String peer =
                 """
                 {"name":"%s","required":true,"started":true,"running":true,

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public record SegmentView(Analysis analysis) {
 
     /** Rows of one table; whoever wants more reads the JSON. */
-    static final int MAX_ROWS = 200;
+    static final int MAX_ROWS = 100;
 
     public List<HeldSlice> held() {
         return cut(analysis.held());
