@@ -14,6 +14,7 @@
   const console_ = window.shmipcConsole;
   const STATES = ['free', 'cached', 'writing', 'in queue', 'lent', 'unknown'];
   const ROWS = 30;
+  const POWERS = Array.from({length: 53}, function (unused, power) { return Math.pow(2, power); });
 
   let samples = [];
   let historyMillis = 600000;
@@ -31,7 +32,7 @@
   function bytes(value) {
     const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
     let unit = 0;
-    while (value >= 1024 && unit < units.length - 1) {
+    while (value >= 1023.5 && unit < units.length - 1) {
       value /= 1024;
       unit++;
     }
@@ -50,6 +51,12 @@
       value: function (u, v) { return v === null || v === undefined ? '–' : count(v); }};
   }
 
+  // The whole history once there is one; until then no more emptiness than two minutes.
+  function window_() {
+    const first = samples.length === 0 ? now : samples[0].t;
+    return [Math.max(now - historyMillis, Math.min(first, now - 120000)) / 1000, now / 1000];
+  }
+
   function options(element, series, format) {
     const axis = {stroke: color('faint'), grid: {stroke: color('line'), width: 1}, ticks: {stroke: color('line'), width: 1}};
     return {
@@ -57,10 +64,10 @@
       series: [{label: 'Time', value: '{HH}:{mm}:{ss}'}].concat(series),
       axes: [
         Object.assign({space: 70, values: [[60, '{HH}:{mm}', null, null, null, null, null, null, 1], [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]]}, axis),
-        Object.assign({size: 64, values: function (u, splits) { return splits.map(format); }}, axis)
+        Object.assign(format === bytes ? {incrs: POWERS} : {}, {size: 64, values: function (u, splits) { return splits.map(format); }}, axis)
       ],
       scales: {
-        x: {range: function () { return [(now - historyMillis) / 1000, now / 1000]; }},
+        x: {range: window_},
         y: {range: function (u, least, most) { return [0, most > 0 ? most * 1.1 : 1]; }}
       }
     };

@@ -13,12 +13,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.client.discovery.simple.InstanceProperties;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryProperties;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +35,7 @@ public class Discovery {
 
     private final DiscoveryClient client;
     private final ConsoleProperties properties;
-    private final Set<String> listed;
+    private final Map<String, List<URI>> listed = new HashMap<>();
     private final Clock clock;
 
     /** What a service last had; shown while the registry does not answer. */
@@ -47,7 +49,17 @@ public class Discovery {
         this.client = client;
         this.properties = properties;
         SimpleDiscoveryProperties simple = list.getIfAvailable();
-        this.listed = simple == null ? Set.of() : Set.copyOf(simple.getInstances().keySet());
+        if (simple != null) {
+            simple.getInstances()
+                    .forEach(
+                            (service, instances) ->
+                                    listed.put(
+                                            service,
+                                            instances.stream()
+                                                    .map(InstanceProperties::getUri)
+                                                    .filter(Objects::nonNull)
+                                                    .toList()));
+        }
         this.clock = clock;
     }
 
@@ -124,12 +136,22 @@ public class Discovery {
     }
 
     private Instance instance(String service, ServiceInstance each) {
-        URI management = ManagementAddress.of(each);
+        URI management = ManagementAddress.of(each, address(service, each));
         return new Instance(
                 idOf(service, management),
                 service,
                 management,
-                listed.contains(service) || properties.services().contains(service));
+                listed.containsKey(service) || properties.services().contains(service));
+    }
+
+    /** As the list in YAML has it, if it does: discovery passes on its host and port only. */
+    private URI address(String service, ServiceInstance each) {
+        for (URI uri : listed.getOrDefault(service, List.of())) {
+            if (uri.getPort() == each.getPort() && Objects.equals(uri.getHost(), each.getHost())) {
+                return uri;
+            }
+        }
+        return each.getUri();
     }
 
     static String idOf(String service, URI management) {

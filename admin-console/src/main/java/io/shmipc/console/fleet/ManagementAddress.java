@@ -19,10 +19,10 @@ final class ManagementAddress {
     private ManagementAddress() {}
 
     /**
+     * @param own address of the instance itself
      * @throws IllegalArgumentException if there is no such address, with the reason
      */
-    static URI of(ServiceInstance instance) {
-        URI own = instance.getUri();
+    static URI of(ServiceInstance instance, URI own) {
         String scheme =
                 own.getScheme() == null
                         ? (instance.isSecure() ? "https" : "http")

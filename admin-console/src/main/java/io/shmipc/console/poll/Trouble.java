@@ -6,12 +6,13 @@ import java.util.List;
  * How much an instance needs somebody to look at it.
  *
  * @param score the higher, the sooner; 0 for one that is well
+ * @param worst weight of the first sentence
  * @param sentences why, the worst first
  */
-public record Trouble(int score, List<String> sentences) {
+public record Trouble(int score, int worst, List<String> sentences) {
 
     /** It does not answer, or something is lost. */
-    public static final int SEVERE = 100;
+    public static final int SEVERE = 200;
 
     public Trouble {
         sentences = List.copyOf(sentences);
@@ -24,6 +25,6 @@ public record Trouble(int score, List<String> sentences) {
 
     /** One of {@code severe}, {@code notable} and {@code none}. */
     public String level() {
-        return score >= SEVERE ? "severe" : score > 0 ? "notable" : "none";
+        return worst >= SEVERE ? "severe" : score > 0 ? "notable" : "none";
     }
 }

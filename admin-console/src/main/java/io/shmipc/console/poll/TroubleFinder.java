@@ -62,6 +62,7 @@ public final class TroubleFinder {
         findings.sort(Comparator.comparingInt(Finding::weight).reversed());
         return new Trouble(
                 findings.stream().mapToInt(Finding::weight).sum(),
+                findings.isEmpty() ? 0 : findings.get(0).weight(),
                 findings.stream().map(Finding::sentence).toList());
     }
 

@@ -52,7 +52,7 @@ class InstanceController {
     @GetMapping("/instances/{id}/live")
     String live(@PathVariable String id, Model model) {
         fill(id, model);
-        return "instance :: live";
+        return "instance-live";
     }
 
     private void fill(String id, Model model) {
