@@ -1,0 +1,141 @@
+package io.shmipc.console.security;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.security.autoconfigure.SecurityProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Signing in with HTTP basic, or at a provider where one is registered; both where users are named
+ * as well. Looking needs {@link Role#READER}, every other method {@link Role#OPERATOR}.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    /** Nothing but the console's own files; no code or style in the pages themselves. */
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                    + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self';"
+                    + " frame-ancestors 'none'";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
+
+    @Bean
+    SecurityFilterChain consoleSecurity(
+            HttpSecurity http,
+            AccessProperties access,
+            ObjectProvider<ClientRegistrationRepository> providers)
+            throws Exception {
+        boolean provider = providers.getIfAvailable() != null;
+        http.authorizeHttpRequests(
+                requests ->
+                        requests.requestMatchers("/assets/**", "/vendor/**", "/favicon.ico")
+                                .permitAll()
+                                .requestMatchers(EndpointRequest.to(HealthEndpoint.class))
+                                .permitAll()
+                                .requestMatchers(HttpMethod.GET, "/**")
+                                .hasRole(Role.READER.name())
+                                .requestMatchers(HttpMethod.HEAD, "/**")
+                                .hasRole(Role.READER.name())
+                                // Both leave something with the console, and nothing elsewhere.
+                                .requestMatchers(
+                                        HttpMethod.POST,
+                                        "/instances/*/sessions/*/segment",
+                                        "/compare")
+                                .hasRole(Role.READER.name())
+                                .anyRequest()
+                                .hasRole(Role.OPERATOR.name()));
+        if (provider) {
+            http.oauth2Login(
+                    login ->
+                            login.userInfoEndpoint(
+                                    user ->
+                                            user.userAuthoritiesMapper(
+                                                    new ClaimRoles(access.oidc()))));
+            http.logout(Customizer.withDefaults());
+        } else {
+            // Nobody is sent back to a page after signing in, so nothing is kept for strangers.
+            http.requestCache(cache -> cache.disable());
+        }
+        if (!provider || !access.users().isEmpty()) {
+            // Kept in the session: pages ask every few seconds, and checking a password is slow.
+            http.httpBasic(
+                    basic ->
+                            basic.realmName("Shmipc console")
+                                    .securityContextRepository(
+                                            new HttpSessionSecurityContextRepository()));
+        }
+        http.headers(
+                headers ->
+                        headers.contentSecurityPolicy(
+                                        policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                                .permissionsPolicyHeader(
+                                        policy ->
+                                                policy.policy(
+                                                        "camera=(), geolocation=(), microphone=()"))
+                                .crossOriginOpenerPolicy(Customizer.withDefaults())
+                                .frameOptions(frame -> frame.deny()));
+        return http.build();
+    }
+
+    @Bean
+    UserDetailsService consoleUsers(
+            AccessProperties access,
+            SecurityProperties boot,
+            ObjectProvider<ClientRegistrationRepository> providers) {
+        if (!access.users().isEmpty()) {
+            return new InMemoryUserDetailsManager(
+                    access.users().stream()
+                            .map(
+                                    user ->
+                                            User.withUsername(user.name())
+                                                    .password(encoded(user.password()))
+                                                    .roles(
+                                                            user.roles().stream()
+                                                                    .map(Role::name)
+                                                                    .toArray(String[]::new))
+                                                    .build())
+                            .toArray(UserDetails[]::new));
+        }
+        if (providers.getIfAvailable() != null) {
+            return new InMemoryUserDetailsManager();
+        }
+        SecurityProperties.User user = boot.getUser();
+        if (user.isPasswordGenerated()) {
+            LOG.warn(
+                    "\n\nNobody may sign in by name yet. For this run: user {}, password {}\n"
+                            + "Name your own under shmipc.console.access.users.\n",
+                    user.getName(),
+                    user.getPassword());
+        }
+        String[] roles =
+                user.getRoles().isEmpty()
+                        ? new String[] {Role.READER.name(), Role.OPERATOR.name()}
+                        : user.getRoles().toArray(String[]::new);
+        return new InMemoryUserDetailsManager(
+                User.withUsername(user.getName())
+                        .password(encoded(user.getPassword()))
+                        .roles(roles)
+                        .build());
+    }
+
+    private static String encoded(String password) {
+        return password.matches("^\\{.+}.*$") ? password : "{noop}" + password;
+    }
+}
