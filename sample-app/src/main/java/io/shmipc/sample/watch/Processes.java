@@ -8,14 +8,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The processes and the folder that must be gone at the end, also when the user interrupts. */
 final class Processes implements AutoCloseable {
 
+    private static final long GRACE_MILLIS = 500;
+
     private final Path folder;
     private final List<ChildProcess> children = new CopyOnWriteArrayList<>();
     private final Thread cleanUp = new Thread(this::release, "watch-clean-up");
-    private volatile boolean ending;
+    private final CountDownLatch ending = new CountDownLatch(1);
 
     private Processes(Path folder) {
         this.folder = folder;
@@ -42,7 +46,20 @@ final class Processes implements AutoCloseable {
 
     /** Whether what ends now ends because all of it does. */
     boolean isEnding() {
-        return ending;
+        return ending.getCount() == 0;
+    }
+
+    /**
+     * The same, of what has just ended: an interrupt from the terminal reaches all at once, and the
+     * others may be faster than this process.
+     */
+    boolean isEndingSoon() {
+        try {
+            return ending.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     @Override
@@ -57,7 +74,7 @@ final class Processes implements AutoCloseable {
 
     /** All are asked at once, so that nobody waits for the sum. */
     private synchronized void release() {
-        ending = true;
+        ending.countDown();
         children.forEach(ChildProcess::askToEnd);
         children.forEach(ChildProcess::close);
         TemporaryFolder.remove(folder);

@@ -149,13 +149,16 @@ public final class Watch {
 
     private void tellWhenGone(ChildProcess child) {
         child.onExit()
-                .thenAccept(
-                        code ->
+                .thenAcceptAsync(
+                        code -> {
+                            if (!processes.isEndingSoon()) {
                                 show(
                                         child.name(),
                                         "has ended with exit code "
                                                 + code
-                                                + "; the console shows when it answered last"));
+                                                + "; the console shows when it answered last");
+                            }
+                        });
     }
 
     private void show(String name, String line) {
@@ -164,8 +167,11 @@ public final class Watch {
         }
     }
 
-    private static ExitCode awaitEndOf(ChildProcess shown) {
+    private ExitCode awaitEndOf(ChildProcess shown) {
         int code = shown.onExit().join();
+        if (processes.isEndingSoon()) {
+            return ExitCode.OK;
+        }
         throw new RoleFailure(
                 ExitCode.FAILED,
                 "The console has ended with exit code "

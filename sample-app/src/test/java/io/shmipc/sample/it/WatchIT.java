@@ -65,10 +65,12 @@ class WatchIT {
                             .matcher(await(address + "/", signIn, html -> html.contains("shop")));
             assertThat(page.find()).as("link to the page of shop").isTrue();
             await(address + page.group(1), signIn, html -> html.contains(line));
+            assertThat(watch.output()).doesNotContain("has ended");
             watch.awaitLine("shop      |     at io.shmipc.sample.traffic.ForgetfulReader");
             assertThat(watch.output()).contains(line);
 
             assertThat(watch.stop()).isEqualTo(143);
+            assertThat(watch.output()).doesNotContain("has ended");
 
             for (ProcessHandle child : children) {
                 child.onExit().get(SampleProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
