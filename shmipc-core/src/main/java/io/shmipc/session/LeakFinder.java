@@ -36,6 +36,11 @@ final class LeakFinder implements SessionWatch.Watched {
 
     private static final Logger log = LoggerFactory.getLogger(LeakFinder.class);
 
+    /** Scans within the time that a slice may be held. */
+    private static final int SCANS_A_LIMIT = 4;
+
+    private static final long LONGEST_BETWEEN_SCANS_NANOS = 15_000_000_000L;
+
     /** What is known of a stream's user. */
     private static final class Followed {
 
@@ -101,6 +106,8 @@ final class LeakFinder implements SessionWatch.Watched {
     private final Map<Integer, Integer> reported = new HashMap<>();
 
     private volatile boolean ended;
+
+    private long nextScanNanos = System.nanoTime();
 
     /** Threads may count over one another; the sample is none the worse for it. */
     private int opened;
@@ -229,9 +236,16 @@ final class LeakFinder implements SessionWatch.Watched {
                 lost(user);
             }
         }
-        if (!ended && level != LeakDetection.OFF && heldTooLongNanos > 0) {
+        boolean looks = !ended && level != LeakDetection.OFF && heldTooLongNanos > 0;
+        if (looks && System.nanoTime() - nextScanNanos >= 0) {
+            nextScanNanos = System.nanoTime() + scanEveryNanos();
             lookForHeldTooLong();
         }
+    }
+
+    /** A long limit need not be told of within the second. */
+    private long scanEveryNanos() {
+        return Math.min(heldTooLongNanos / SCANS_A_LIMIT, LONGEST_BETWEEN_SCANS_NANOS);
     }
 
     private void lost(StreamUser user) {

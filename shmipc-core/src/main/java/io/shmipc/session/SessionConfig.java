@@ -301,8 +301,8 @@ public final class SessionConfig {
 
     /**
      * A slice that this end writes, or has received, for longer than this is reported, once; looked
-     * for every second, and within a tenth of a second at best. Zero for never; so it is with
-     * {@link LeakDetection#OFF}. Default 1 minute.
+     * for four times in this time, but every 15 s at least and every second at most. Zero for
+     * never; so it is with {@link LeakDetection#OFF}. Default 1 minute.
      */
     public Duration heldTooLong() {
         return heldTooLong;

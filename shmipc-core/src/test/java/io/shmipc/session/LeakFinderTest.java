@@ -1,8 +1,10 @@
 package io.shmipc.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import io.shmipc.error.ConfigurationException;
 import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionListener;
 import io.shmipc.testkit.LogLines;
@@ -377,6 +379,45 @@ class LeakFinderTest {
             assertThat(streams.stream().filter(TrackedStream.class::isInstance)).hasSize(3);
             pair.clientSession().flush(streams);
         }
+    }
+
+    @Test
+    void shouldRefuseSettingsThatMeanNothingAndKeepTheOthers() {
+        assertThatThrownBy(() -> config().leakSampling(0).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("leakSampling=0 must be >= 1");
+        assertThatThrownBy(() -> config().heldTooLong(Duration.ofMillis(-1)).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("heldTooLong=PT-0.001S must be >= 0");
+        SessionConfig kept =
+                config().leakSampling(7).heldTooLong(Duration.ofHours(1)).build().toBuilder()
+                        .build();
+        assertThat(kept.leakDetection()).isEqualTo(LeakDetection.ALL);
+        assertThat(kept.leakSampling()).isEqualTo(7);
+        assertThat(kept.heldTooLong()).isEqualTo(Duration.ofHours(1));
+        assertThat(SessionConfig.defaults().leakDetection()).isEqualTo(LeakDetection.SAMPLED);
+        assertThat(SessionConfig.defaults().leakSampling()).isEqualTo(128);
+        assertThat(SessionConfig.defaults().heldTooLong()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void shouldKeepTheLastReportsTheNewestFirst() {
+        LeakJournal journal = new LeakJournal(null);
+        LeakJournal all = new LeakJournal(null);
+        journal.add(report(0));
+        journal.noteIn(all);
+        for (int i = 1; i < 2 * LeakJournal.KEPT; i++) {
+            journal.add(report(i));
+        }
+        assertThat(journal.count()).isEqualTo(2 * LeakJournal.KEPT);
+        assertThat(all.count()).isEqualTo(2 * LeakJournal.KEPT);
+        assertThat(journal.recent()).hasSize(LeakJournal.KEPT).isEqualTo(all.recent());
+        assertThat(journal.recent().get(0)).isEqualTo(report(2 * LeakJournal.KEPT - 1));
+    }
+
+    private static LeakReport report(int stream) {
+        return new LeakReport(
+                0, LeakReport.Kind.HELD_TOO_LONG, 1, stream, 1, 1, 1, "main", List.of());
     }
 
     @Test

@@ -12,10 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Region files in a directory, such as those that a process left behind when it was killed. */
@@ -27,15 +26,16 @@ public final class RegionFiles {
     private static final int MAX_FILES = 1 << 16;
 
     /** Who has which files mapped, as far as it can be seen. */
-    private record Users(Set<Long> inodes, boolean complete) {
+    private record Users(Map<Long, Long> pids, boolean complete) {
 
         static Users look() {
-            Set<Long> inodes = new HashSet<>();
+            Map<Long, Long> pids = new HashMap<>();
             boolean complete = true;
             try {
                 for (long pid : ProcessInfo.pids()) {
                     try {
-                        ProcessMaps.candidates(pid).forEach(entry -> inodes.add(entry.inode()));
+                        ProcessMaps.candidates(pid)
+                                .forEach(entry -> pids.putIfAbsent(entry.inode(), pid));
                     } catch (CaptureException e) {
                         complete &= !e.isForbidden();
                     }
@@ -43,12 +43,12 @@ public final class RegionFiles {
             } catch (IOException e) {
                 complete = false;
             }
-            return new Users(inodes, complete);
+            return new Users(pids, complete);
         }
 
         /** By inode alone: a file system may show one device here and another one in a mapping. */
         Use of(long inode) {
-            if (inodes.contains(inode)) {
+            if (pids.containsKey(inode)) {
                 return Use.IN_USE;
             }
             return complete ? Use.UNUSED : Use.UNKNOWN;
@@ -198,10 +198,11 @@ public final class RegionFiles {
             throws IOException {
         long inode =
                 ((Number) Files.getAttribute(Path.of(buffer.identity()), "unix:ino")).longValue();
+        long user = users.pids().getOrDefault(inode, -1L);
         return SessionImage.of(
                 buffer.memory(),
                 queues.stream().map(Region::memory).toList(),
-                new Source(-1, null, -1, null, -1, false),
+                new Source(user, ProcessInfo.command(user), -1, null, -1, false),
                 buffer.name(),
                 users.of(inode) != Use.UNUSED,
                 options);

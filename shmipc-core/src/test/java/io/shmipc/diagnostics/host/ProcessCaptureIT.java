@@ -192,6 +192,8 @@ class ProcessCaptureIT {
                 .containsExactly(RegionKind.BUFFER, RegionKind.QUEUE);
         RegionAnalysis analysis = analyse(RegionFiles.capture(files.get(0).path()).get(0));
         assertThat(analysis.queues()).hasSize(2);
-        assertThat(analysis.source().pid()).isEqualTo(-1);
+        assertThat(analysis.source().pid()).isPositive();
+        // It is in use, so nothing in it is lost.
+        assertThat(analysis.held()).isNotEmpty().noneMatch(HeldSlice::suspected);
     }
 }

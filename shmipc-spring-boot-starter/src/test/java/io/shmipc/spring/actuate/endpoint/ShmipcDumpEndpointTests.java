@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -77,7 +78,9 @@ class ShmipcDumpEndpointTests {
         return ((ShmipcDumpEndpoint.Message) response.getBody()).message();
     }
 
+    /** A second one that is let in would wait for the first for ever. */
     @Test
+    @Timeout(60)
     void shouldTakeOneDumpAtATime() throws Exception {
         Session session = someSession();
         CountDownLatch begun = new CountDownLatch(1);

@@ -2,6 +2,7 @@ package io.shmipc.spring.actuate.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shmipc.session.LeakDetection;
 import io.shmipc.session.MemoryType;
 import io.shmipc.session.SizeClassUsage;
 import io.shmipc.session.Stream;
@@ -9,6 +10,7 @@ import io.shmipc.spring.actuate.EchoPeers;
 import io.shmipc.spring.actuate.MonitoredClient;
 import io.shmipc.spring.actuate.MonitoredPeers;
 import io.shmipc.spring.actuate.MonitoredServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,26 @@ class ShmipcHealthContributorTests {
             Health health = ofClient(peers.monitoredClient(true));
             assertThat(health.getDetails().get("memory"))
                     .isEqualTo(Map.of("totalBytes", total, "freeBytes", total - 4000));
+            holder.close();
+        }
+    }
+
+    /** A leak is no reason to take an instance out of service. */
+    @Test
+    void shouldCountSuspectedLeaksAndStayUp() {
+        try (EchoPeers peers =
+                EchoPeers.start(
+                        EchoPeers.config()
+                                .leakDetection(LeakDetection.ALL)
+                                .heldTooLong(Duration.ofMillis(1)))) {
+            MonitoredClient client = peers.monitoredClient(true);
+            assertThat(ofClient(client).getDetails()).containsEntry("leaksSuspected", 0L);
+            Stream holder = peers.session().openStream();
+            holder.writer().putInt(1);
+
+            EchoPeers.eventually(() -> ofClient(client).getDetails().containsValue(1L));
+            assertThat(ofClient(client).getDetails()).containsEntry("leaksSuspected", 1L);
+            assertThat(ofClient(client).getStatus()).isEqualTo(Status.UP);
             holder.close();
         }
     }
