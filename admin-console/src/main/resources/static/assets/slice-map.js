@@ -114,7 +114,7 @@
   function inkOn(colour) {
     const value = parseInt(colour.slice(1), 16);
     const light = 0.299 * (value >> 16 & 255) + 0.587 * (value >> 8 & 255) + 0.114 * (value & 255);
-    return light > 140 ? '#10151c' : '#ffffff';
+    return light > 110 ? '#10151c' : '#ffffff';
   }
 
   // Without the cursor: that moves often, and the rest of a large map takes a while to paint.

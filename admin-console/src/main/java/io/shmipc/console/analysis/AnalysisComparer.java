@@ -29,6 +29,9 @@ public final class AnalysisComparer {
     /** By how much an age may be too small for a slice that was held all the time. */
     private static final long CLOCK_TOLERANCE_MILLIS = 50;
 
+    /** From when on a consumer that took nothing is worth a word. */
+    private static final long STUCK_MILLIS = 1_000;
+
     private final Analysis before;
     private final Analysis after;
     private final long elapsedMillis;
@@ -252,12 +255,20 @@ public final class AnalysisComparer {
                                     then.depth(),
                                     now.depth(),
                                     now.head() - then.head(),
-                                    now.tail() - then.tail()));
+                                    now.tail() - then.tail(),
+                                    stuck(then, now)));
                     break;
                 }
             }
         }
         changes.sort(Comparator.comparingLong(QueueChange::growth).reversed());
         return changes;
+    }
+
+    private boolean stuck(WaitingQueue then, WaitingQueue now) {
+        return elapsedMillis >= STUCK_MILLIS
+                && then.depth() > 0
+                && now.depth() > 0
+                && now.head() == then.head();
     }
 }

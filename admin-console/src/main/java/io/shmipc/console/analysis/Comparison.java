@@ -146,22 +146,24 @@ public record Comparison(
     public record KeptSlice(
             int capacityBytes, HeldSlice before, HeldSlice after, boolean certain) {}
 
-    /** A direction. */
+    /**
+     * A direction.
+     *
+     * @param taken elements taken in between
+     * @param put elements put in between
+     * @param stuck whether elements wait, and none was taken for long enough to say so
+     */
     public record QueueChange(
             String direction,
             long capacity,
             long depthBefore,
             long depthAfter,
             long taken,
-            long put) {
+            long put,
+            boolean stuck) {
 
         public long growth() {
             return depthAfter - depthBefore;
-        }
-
-        /** Whether elements wait and none was taken in between. */
-        public boolean stuck() {
-            return depthBefore > 0 && depthAfter > 0 && taken == 0;
         }
     }
 

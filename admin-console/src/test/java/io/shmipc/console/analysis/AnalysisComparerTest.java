@@ -162,6 +162,19 @@ class AnalysisComparerTest {
     }
 
     @Test
+    void shouldCallNoQueueStuckAfterAMoment() {
+        Analysis before = at(0).sizeClass(44, 100, "5F").queue("a", 10, 15).parsed();
+        Analysis after =
+                new AnalysisJson()
+                        .takenAt(before.takenAtMillis() + 999)
+                        .sizeClass(44, 100, "5F")
+                        .queue("a", 10, 19)
+                        .parsed();
+
+        assertThat(AnalysisComparer.compare(before, after).queues().get(0).stuck()).isFalse();
+    }
+
+    @Test
     void shouldRemarkWhatMakesAComparisonDoubtful() {
         Analysis before =
                 at(60).region("one").sizeClass(44, 100, "5F").sizeClass(999, 50, "1F").parsed();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.shmipc.console.AdminConsoleApplication;
 import java.util.List;
@@ -51,6 +52,8 @@ abstract class BrowserTest {
             new StubInstance("stock", true, new SimulatedMemory(4, 20), 0);
 
     static {
+        // Machines that build are busy.
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
         LEAKY.memory.leak(24, 8, System.currentTimeMillis() - 300_000);
     }
 
@@ -106,7 +109,7 @@ abstract class BrowserTest {
 
     Page page(Browser.NewContextOptions options) {
         BrowserContext context = browser.newContext(options.setBaseURL("http://127.0.0.1:" + port));
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(20_000);
         contexts.add(context);
         context.onConsoleMessage(
                 message -> {

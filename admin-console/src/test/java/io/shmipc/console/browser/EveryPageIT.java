@@ -56,7 +56,7 @@ class EveryPageIT extends BrowserTest {
                                     (Integer)
                                             page.evaluate(
                                                     "() => document.documentElement.scrollWidth"))
-                            .as("width of %s", name)
+                            .as("width of %s: %s", name, page.evaluate(TOO_WIDE))
                             .isLessThanOrEqualTo(360);
                 });
     }
@@ -124,6 +124,14 @@ class EveryPageIT extends BrowserTest {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         assertThat((Integer) page.evaluate(BRIGHTNESS)).isGreaterThan(200);
     }
+
+    /** What reaches beyond the right edge, to be named where a page is too wide. */
+    private static final String TOO_WIDE =
+            """
+            () => Array.from(document.querySelectorAll('main *'))
+              .filter(e => e.getBoundingClientRect().right > 361 && !e.closest('.scroll'))
+              .slice(0, 5).map(e => e.outerHTML.slice(0, 100)).join(' | ')\
+            """;
 
     private static final String BRIGHTNESS =
             """

@@ -30,6 +30,7 @@ class ScreenshotsIT extends BrowserTest {
         analyse(page);
         LEAKY.memory.leak(15, 8, System.currentTimeMillis() - 70_000);
         String first = page.url();
+        page.waitForTimeout(3_000);
         page.getByText("Run the analysis").click();
         page.waitForCondition(() -> !page.url().equals(first));
         String segment = page.url() + "&slice=" + LEAKY.memory.firstLeaked();

@@ -75,6 +75,7 @@ class PollerTest {
         while (!condition.getAsBoolean()) {
             // The test's own deadline ends it.
             LockSupport.parkNanos(2_000_000);
+            assertThat(Thread.interrupted()).as("the deadline has come").isFalse();
         }
     }
 

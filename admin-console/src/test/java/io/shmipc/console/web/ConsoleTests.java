@@ -89,6 +89,7 @@ class ConsoleTests {
         InstanceState state;
         do {
             LockSupport.parkNanos(2_000_000);
+            assertThat(Thread.interrupted()).as("the deadline has come").isFalse();
             state = state(stub);
         } while (state == null
                 || !state.answers()
@@ -127,6 +128,7 @@ class ConsoleTests {
         SHOP.behave(StubInstance.status(500));
         while (state(SHOP).answers()) {
             LockSupport.parkNanos(2_000_000);
+            assertThat(Thread.interrupted()).as("the deadline has come").isFalse();
         }
 
         assertThat(body(mvc.get().uri("/fleet/rows").with(READER).exchange()))

@@ -100,6 +100,7 @@ class FleetPageBenchmark {
         while (poller.states().stream().filter(InstanceState::answers).count() < HEALTHY
                 || poller.states().stream().anyMatch(InstanceState::isNew)) {
             LockSupport.parkNanos(10_000_000);
+            assertThat(Thread.interrupted()).as("the deadline has come").isFalse();
         }
         HttpClient browser = HttpClient.newHttpClient();
         measure(browser, "/", WARM_UP);

@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A comparison as the page shows it: no more rows than somebody would read. */
 public record CompareView(Comparison all) {
 
-    private static final int MAX_ROWS = 200;
+    private static final int MAX_ROWS = 50;
 
     public List<StreamGrowth> streams() {
         return all.streams().subList(0, Math.min(all.streams().size(), MAX_ROWS));
@@ -50,7 +50,9 @@ public record CompareView(Comparison all) {
     public String signed(long number) {
         return number == 0
                 ? "0"
-                : String.format(Locale.ROOT, "%+,d", number).replace(',', '\u202f');
+                : String.format(Locale.ROOT, "%+,d", number)
+                        .replace(',', '\u202f')
+                        .replace('-', '\u2212');
     }
 
     /** For those who do not see the map of a class. */

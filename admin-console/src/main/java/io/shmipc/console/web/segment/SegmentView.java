@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public record SegmentView(Analysis analysis) {
 
     /** Rows of one table; whoever wants more reads the JSON. */
-    static final int MAX_ROWS = 100;
+    static final int MAX_ROWS = 50;
 
     public List<HeldSlice> held() {
         return cut(analysis.held());
