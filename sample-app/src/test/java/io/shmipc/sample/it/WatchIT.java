@@ -64,7 +64,12 @@ class WatchIT {
                     Pattern.compile("href=\"(/instances/[^\"]+)\"[^>]*>\\s*(?:<[^>]+>\\s*)*shop")
                             .matcher(await(address + "/", signIn, html -> html.contains("shop")));
             assertThat(page.find()).as("link to the page of shop").isTrue();
-            await(address + page.group(1), signIn, html -> html.contains(line));
+            await(
+                    address + page.group(1),
+                    signIn,
+                    html ->
+                            html.contains("Acquired at <code>io.shmipc.sample.traffic.")
+                                    && html.contains(line));
             assertThat(watch.output()).doesNotContain("has ended");
             watch.awaitLine("shop      |     at io.shmipc.sample.traffic.ForgetfulReader");
             assertThat(watch.output()).contains(line);
