@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,13 @@ class WatchIT {
     @TempDir Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private List<ProcessHandle> children = List.of();
+
+    /** Those that this is about may be left when it fails. */
+    @AfterEach
+    void endChildren() {
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
 
     @Test
     void shouldShowBothInstancesAndTheLineThatLeaksAndLeaveNothingBehind() throws Exception {
@@ -51,7 +59,7 @@ class WatchIT {
             String shop = addressOf(watch.awaitLine("shop "));
             String agent = addressOf(watch.awaitLine("log-agent "));
             watch.awaitLine("Charts move");
-            List<ProcessHandle> children = watch.handle().descendants().toList();
+            children = watch.handle().descendants().toList();
             assertThat(children).hasSize(3);
 
             assertThat(status(address + "/", null)).isEqualTo(401);
@@ -90,7 +98,6 @@ class WatchIT {
 
     @Test
     void shouldTakeAllWithItWhenItIsKilled() throws Exception {
-        List<ProcessHandle> children;
         try (SampleProcess watch = SampleProcess.start(temporary(), "watch")) {
             watch.awaitLine("Charts move");
             children = watch.handle().descendants().toList();
