@@ -148,8 +148,17 @@ final class ServerSessions implements AutoCloseable {
             log.warn("server={} {}: handler failed, stream is closed", config.name(), stream, e);
         } finally {
             if (!keep) {
-                stream.close();
+                closeServed(stream);
             }
+        }
+    }
+
+    private void closeServed(Stream stream) {
+        try {
+            stream.close();
+        } catch (InternalError e) {
+            // What was received lies in memory that is not there any more, and cannot go back.
+            log.warn("server={} {}: closed without its memory", config.name(), stream, e);
         }
     }
 

@@ -316,6 +316,8 @@ final class SharedRegion {
             slices.giveBack(slice);
         } catch (ProtocolException e) {
             broken(e);
+        } catch (InternalError e) {
+            cutShort(e);
         }
         memoryLine.freed();
         if (retired) {
