@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +76,9 @@ final class LeakFinder implements SessionWatch.Watched {
             this.stream = stream;
         }
     }
+
+    /** A stream that nobody can close any more. */
+    private record LostStream(StreamImpl stream, LeakPlace place, Held held) {}
 
     /** Slices that one report is about. */
     private static final class Held {
@@ -239,12 +241,16 @@ final class LeakFinder implements SessionWatch.Watched {
 
     @Override
     public void look() {
+        Map<Integer, LostStream> lost = new HashMap<>();
         for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
             if (gone instanceof StreamUser user) {
-                lost(user);
+                lost(user, lost);
             } else if (gone instanceof PartUser user) {
                 lost(user);
             }
+        }
+        if (!lost.isEmpty()) {
+            reportLost(lost);
         }
         boolean looks = !ended && level != LeakDetection.OFF && heldTooLongNanos > 0;
         if (looks && System.nanoTime() - nextScanNanos >= 0) {
@@ -258,27 +264,41 @@ final class LeakFinder implements SessionWatch.Watched {
         return Math.min(heldTooLongNanos / SCANS_A_LIMIT, LONGEST_BETWEEN_SCANS_NANOS);
     }
 
-    private void lost(StreamUser user) {
+    private void lost(StreamUser user, Map<Integer, LostStream> into) {
         StreamImpl stream = user.stream;
         Followed followed = user.followed;
         LeakPlace place = followed.place;
-        if (followed.user != user || !streams.remove(stream.id(), followed)) {
-            return;
+        if (followed.user == user
+                && streams.remove(stream.id(), followed)
+                && !stream.closedHere()
+                && place != null) {
+            into.put(stream.id(), new LostStream(stream, place, new Held()));
         }
-        if (stream.closedHere() || place == null) {
-            return;
+    }
+
+    /** Many can be lost at once, so the slices are looked through once for all of them. */
+    private void reportLost(Map<Integer, LostStream> lost) {
+        SharedRegion memory = region.get();
+        if (memory != null && memory.isMapped()) {
+            Map<Slice, PartUser> cut = slicesOfParts();
+            memory.forEachSlice(
+                    slice -> {
+                        LostStream owner = lost.get(slice.lastStream());
+                        if (owner != null
+                                && slice.isHeldFor((int) session, slice.lastStream())
+                                && !cut.containsKey(slice)) {
+                            owner.held.add(slice, slice.lastSince());
+                            reported.put(slice.slot, slice.lastSince());
+                        }
+                    });
         }
-        Held held = new Held();
-        forEachHeldFor(
-                stream.id(),
-                slice -> {
-                    held.add(slice, slice.lastSince());
-                    reported.put(slice.slot, slice.lastSince());
+        lost.forEach(
+                (id, each) -> {
+                    if (!ended || each.held.slices > 0) {
+                        report(LeakReport.Kind.STREAM_COLLECTED, id, each.held, each.place);
+                    }
+                    each.stream.close();
                 });
-        if (!ended || held.slices > 0) {
-            report(LeakReport.Kind.STREAM_COLLECTED, stream.id(), held, place);
-        }
-        stream.close();
     }
 
     private void lost(PartUser user) {
@@ -344,13 +364,7 @@ final class LeakFinder implements SessionWatch.Watched {
 
     /** One report for all slices of a part, and one for all others of a stream. */
     private void reportHeldTooLong(List<Slice> found) {
-        Map<Slice, PartUser> cut = new HashMap<>();
-        for (PartUser part : parts) {
-            List<Segment> segments = part.slices.get();
-            if (segments != null) {
-                segments.forEach(segment -> cut.put(segment.slice(), part));
-            }
-        }
+        Map<Slice, PartUser> cut = slicesOfParts();
         Map<Object, Held> byHolder = new HashMap<>();
         for (Slice slice : found) {
             PartUser part = cut.get(slice);
@@ -370,17 +384,16 @@ final class LeakFinder implements SessionWatch.Watched {
                 });
     }
 
-    private void forEachHeldFor(int stream, Consumer<Slice> target) {
-        SharedRegion memory = region.get();
-        if (memory == null || !memory.isMapped()) {
-            return;
+    /** What lies in parts that are followed is theirs, and no longer the stream's. */
+    private Map<Slice, PartUser> slicesOfParts() {
+        Map<Slice, PartUser> cut = new HashMap<>();
+        for (PartUser part : parts) {
+            List<Segment> segments = part.slices.get();
+            if (segments != null) {
+                segments.forEach(segment -> cut.put(segment.slice(), part));
+            }
         }
-        memory.forEachSlice(
-                slice -> {
-                    if (slice.isHeldFor((int) session, stream)) {
-                        target.accept(slice);
-                    }
-                });
+        return cut;
     }
 
     private void report(LeakReport.Kind kind, int stream, Held held, @Nullable LeakPlace place) {

@@ -395,7 +395,7 @@ final class SessionImpl implements Session {
     @Override
     public void flush(Collection<? extends Stream> written) {
         for (Stream stream : written) {
-            if (stream.session() != this) {
+            if (stream.session() != this || TrackedStream.unwrap(stream) == null) {
                 throw new IllegalArgumentException(
                         stream + " must be a stream of session=" + id + " to be flushed with it");
             }

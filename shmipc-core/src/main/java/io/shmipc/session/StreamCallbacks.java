@@ -12,7 +12,8 @@ public interface StreamCallbacks {
      * something is left, and then whenever more arrives; what is not read now is offered again with
      * it.
      *
-     * @param stream the stream, for answers
+     * @param stream the stream, for answers; equal to the one that was given these callbacks, but
+     *     not always the same object
      * @param reader its reader, valid on this thread until the method returns
      */
     void onData(Stream stream, BufferReader reader);
