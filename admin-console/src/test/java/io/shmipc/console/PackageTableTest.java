@@ -33,6 +33,12 @@ class PackageTableTest {
                     Map.entry(".fleet", Set.of(".config")),
                     Map.entry(".remote", Set.of(".config", ".fleet")),
                     Map.entry(".poll", Set.of(".config", ".fleet", ".model", ".remote")),
+                    Map.entry(".analysis", Set.of()),
+                    Map.entry(".capture", Set.of(".analysis", ".fleet", ".remote")),
+                    Map.entry(
+                            ".web.segment",
+                            Set.of(".analysis", ".capture", ".poll", ".fleet", ".remote", ".web")),
+                    Map.entry(".web.compare", Set.of(".analysis", ".capture", ".web")),
                     Map.entry(".web", Set.of(".config", ".fleet", ".model", ".poll", ".remote")));
 
     private static final JavaClasses CLASSES =

@@ -52,6 +52,12 @@ class SecurityConfiguration {
                                 .hasRole(Role.READER.name())
                                 .requestMatchers(HttpMethod.HEAD, "/**")
                                 .hasRole(Role.READER.name())
+                                // Both leave something with the console, and nothing elsewhere.
+                                .requestMatchers(
+                                        HttpMethod.POST,
+                                        "/instances/*/sessions/*/segment",
+                                        "/compare")
+                                .hasRole(Role.READER.name())
                                 .anyRequest()
                                 .hasRole(Role.OPERATOR.name()));
         if (provider) {

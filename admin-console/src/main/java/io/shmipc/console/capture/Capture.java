@@ -1,0 +1,50 @@
+package io.shmipc.console.capture;
+
+import io.shmipc.console.analysis.Analysis;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An analysis that was taken.
+ *
+ * @param id that nobody can guess
+ * @param instance the instance's id, or null for a file that was uploaded
+ * @param session the session's number in the instance, or -1
+ * @param title what pages call where it is from: the instance's name, or the file's
+ * @param takenAt when the console got it
+ * @param takenBy who asked for it
+ * @param json what was got, byte for byte
+ */
+public record Capture(
+        String id,
+        @Nullable String instance,
+        long session,
+        String title,
+        Instant takenAt,
+        String takenBy,
+        Analysis analysis,
+        byte[] json) {
+
+    /** Whether it came from a file. */
+    public boolean uploaded() {
+        return instance == null;
+    }
+
+    /** Whether it shows bytes of payloads, which not everybody may see. */
+    public boolean showsPayload() {
+        return analysis.showsPayload();
+    }
+
+    /**
+     * Whether somebody may see it: an upload is for the one who uploaded it, payload for those who
+     * may see payload.
+     */
+    public boolean visibleTo(String user, boolean maySeePayload) {
+        return (!uploaded() || takenBy.equals(user)) && (!showsPayload() || maySeePayload);
+    }
+
+    /** Bytes it takes, roughly: the text, and about as much again for what was read from it. */
+    long weightBytes() {
+        return 1_024 + 2L * json.length;
+    }
+}

@@ -1,0 +1,120 @@
+package io.shmipc.console.capture;
+
+import io.shmipc.console.analysis.Analysis;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps captures until there are too many of one session, too many at all, or too many bytes: the
+ * oldest go first. May be used by any thread.
+ */
+public final class CaptureStore {
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Capture> captures = new LinkedHashMap<>();
+    private final int maxPerSession;
+    private final int maxInAll;
+    private final long maxBytes;
+    private long bytes;
+
+    /**
+     * Makes an empty store.
+     *
+     * @param maxPerSession captures of one session of one instance, or of one user's uploads
+     * @param maxInAll captures of all
+     * @param maxBytes that all together may take; the newest one is kept in any case
+     */
+    public CaptureStore(int maxPerSession, int maxInAll, long maxBytes) {
+        this.maxPerSession = maxPerSession;
+        this.maxInAll = maxInAll;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Keeps an analysis, and lets go of older ones where it must. */
+    public synchronized Capture add(
+            @Nullable String instance,
+            long session,
+            String title,
+            Instant takenAt,
+            String takenBy,
+            Analysis analysis,
+            byte[] json) {
+        byte[] id = new byte[12];
+        random.nextBytes(id);
+        Capture capture =
+                new Capture(
+                        HexFormat.of().formatHex(id),
+                        instance,
+                        session,
+                        title,
+                        takenAt,
+                        takenBy,
+                        analysis,
+                        json);
+        captures.put(capture.id(), capture);
+        bytes += capture.weightBytes();
+        evict(capture);
+        return capture;
+    }
+
+    private void evict(Capture added) {
+        int ofGroup = 0;
+        for (Capture capture : captures.values()) {
+            ofGroup += sameGroup(capture, added) ? 1 : 0;
+        }
+        Iterator<Capture> oldest = captures.values().iterator();
+        while (oldest.hasNext()) {
+            Capture capture = oldest.next();
+            boolean same = sameGroup(capture, added);
+            boolean tooMany =
+                    captures.size() > maxInAll
+                            || bytes > maxBytes
+                            || (same && ofGroup > maxPerSession);
+            if (tooMany && capture != added) {
+                oldest.remove();
+                bytes -= capture.weightBytes();
+                ofGroup -= same ? 1 : 0;
+            }
+        }
+    }
+
+    private static boolean sameGroup(Capture one, Capture other) {
+        if (one.instance() == null || other.instance() == null) {
+            return one.instance() == null
+                    && other.instance() == null
+                    && one.takenBy().equals(other.takenBy());
+        }
+        return one.instance().equals(other.instance()) && one.session() == other.session();
+    }
+
+    /** A capture, or null if there is none, or not any more. */
+    public synchronized @Nullable Capture get(String id) {
+        return captures.get(id);
+    }
+
+    /** All captures, the newest first. */
+    public synchronized List<Capture> all() {
+        List<Capture> all = new ArrayList<>(captures.values());
+        java.util.Collections.reverse(all);
+        return all;
+    }
+
+    /** Captures of a session of an instance, the newest first. */
+    public List<Capture> of(String instance, long session) {
+        return all().stream()
+                .filter(c -> instance.equals(c.instance()) && c.session() == session)
+                .toList();
+    }
+
+    /** Bytes that all captures take, roughly. */
+    synchronized long bytes() {
+        return bytes;
+    }
+}
