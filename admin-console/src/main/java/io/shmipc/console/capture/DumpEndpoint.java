@@ -173,6 +173,18 @@ public final class DumpEndpoint {
                             words(failure)
                                     + " Ask for fewer slices with"
                                     + " shmipc.console.captures.max-held.";
+                    case STATUS ->
+                            switch (failure.status()) {
+                                case 409 ->
+                                        "Session "
+                                                + session
+                                                + " has no shared memory: it sends over its socket"
+                                                + " alone.";
+                                case 410 -> "Session " + session + " has ended meanwhile.";
+                                case 429 ->
+                                        "Another dump is being taken there. Try again in a moment.";
+                                default -> words(failure);
+                            };
                     default -> words(failure);
                 });
     }

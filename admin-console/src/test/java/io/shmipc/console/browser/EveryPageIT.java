@@ -17,8 +17,18 @@ import org.junit.jupiter.api.Test;
 /** What holds for every page: width of a telephone, dark colours, no barriers. */
 class EveryPageIT extends BrowserTest {
 
+    /** Of the console that all tests of this class share. */
+    private static final Map<String, String> PAGES = new LinkedHashMap<>();
+
     /** Makes an analysis or two, and names the pages to look at. */
     private Map<String, String> pages() {
+        if (PAGES.isEmpty()) {
+            find(PAGES);
+        }
+        return PAGES;
+    }
+
+    private void find(Map<String, String> pages) {
         Page page = operator();
         openInstance(page, LEAKY);
         String instance = page.url();
@@ -27,14 +37,12 @@ class EveryPageIT extends BrowserTest {
         String first = page.url();
         page.getByText("Run the analysis").click();
         page.waitForCondition(() -> !page.url().equals(first));
-        Map<String, String> pages = new LinkedHashMap<>();
         pages.put("fleet", "/");
         pages.put("instance", instance);
         pages.put("session", instance + "/sessions/3");
         pages.put("segment", page.url() + "&slice=" + LEAKY.memory.firstLeaked());
         pages.put("compare", page.getByText("Compare with the one before").getAttribute("href"));
         pages.put("nothing", "/instances/unknown");
-        return pages;
     }
 
     @Test

@@ -170,7 +170,8 @@ class SegmentPageIT extends BrowserTest {
         assertThat(dump.suggestedFilename()).isEqualTo("shop-3.shmipcdump");
         assertThat(Files.readAllBytes(dump.path())).isEqualTo(StubInstance.DUMP);
 
-        Download json = page.waitForDownload(() -> page.getByText("Analysis as JSON").click());
+        Download json =
+                page.waitForDownload(() -> page.locator("a:text-is('Analysis as JSON')").click());
         Path file = json.path();
         assertThat(json.suggestedFilename()).startsWith("shop").endsWith(".json");
         assertThat(Files.readString(file)).contains("\"classes\"").contains("LENT");

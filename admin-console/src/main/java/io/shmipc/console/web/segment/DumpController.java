@@ -106,7 +106,7 @@ class DumpController {
         Matcher named = FILE_NAME.matcher(disposition == null ? "" : disposition);
         String name = (named.find() ? named.group(1) : "").replaceAll("[^A-Za-z0-9._-]", "_");
         if (name.isEmpty() || name.startsWith(".")) {
-            name = otherwise.replaceAll("[^A-Za-z0-9._-]", "_") + ".shmipcdump";
+            name = otherwise.replaceAll("[^A-Za-z0-9._-]", "_") + ".dump";
         }
         return name;
     }

@@ -178,6 +178,12 @@ class SegmentAndComparePagesTests {
         assertThat(failure(analyse(READER, ""))).asString().contains("(403)");
         answer("/actuator/shmipcdump/3", StubInstance.status(500));
         assertThat(failure(analyse(READER, ""))).asString().contains("status 500");
+        answer("/actuator/shmipcdump/3", StubInstance.status(409));
+        assertThat(failure(analyse(READER, ""))).asString().contains("no shared memory");
+        answer("/actuator/shmipcdump/3", StubInstance.status(410));
+        assertThat(failure(analyse(READER, ""))).asString().contains("ended meanwhile");
+        answer("/actuator/shmipcdump/3", StubInstance.status(429));
+        assertThat(failure(analyse(READER, ""))).asString().contains("Try again");
     }
 
     @Test
@@ -209,7 +215,7 @@ class SegmentAndComparePagesTests {
         assertThat(file.getResponse().getContentAsByteArray()).isEqualTo(dump);
         assertThat(file.getResponse().getContentLength()).isEqualTo(5);
         assertThat(file.getResponse().getHeader("Content-Disposition"))
-                .isEqualTo("attachment; filename=\"shop-session-3.shmipcdump\"");
+                .isEqualTo("attachment; filename=\"shop-session-3.dump\"");
         assertThat(DumpController.fileName("attachment; filename=shop-3.dump", "x"))
                 .isEqualTo("shop-3.dump");
         assertThat(DumpController.fileName("attachment; filename=\"a/b\r\nc\"", "x"))
