@@ -17,7 +17,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -77,9 +77,9 @@ class SecurityConfiguration {
             http.httpBasic(
                     basic ->
                             basic.realmName("Shmipc console")
-                                    .securityContextRepository(
-                                            new HttpSessionSecurityContextRepository()));
+                                    .securityContextRepository(new SignInSession()));
         }
+        http.addFilterBefore(new UploadsOfStrangers(), CsrfFilter.class);
         http.headers(
                 headers ->
                         headers.contentSecurityPolicy(
