@@ -23,16 +23,26 @@ record CommandLine(Role role, boolean help, List<String> bootArguments) {
                      over shared memory and over a plain socket, and checks and compares
                        --file=PATH      log to ship; a usual one of this machine if not given
                        --rounds=N       measured rounds each, 1 to 100; 5 if not given
+            watch    starts an agent, an application that keeps it busy, and the console that shows
+                     both with live charts in a browser, until it is stopped
+                       --leak           lets the application forget what it holds, on purpose, to
+                                        watch the leak finder name the line
+                       --port=PORT      of the console; any that is free if not given
+                       --console=JAR    the console; as built beside this sample if not given
             agent    takes records from any number of applications until it is stopped
                        --address=unix:PATH
                        --data=FOLDER    where the logs are kept
                        --file-size=16MB size at which the next file begins
                        --fsync=never|on-roll|on-acknowledge
+                       --http=PORT      Actuator for this machine, without sign-in; 0: any port
             app      ships a log and checks that all of it arrived
                        FILE or --file=PATH   log to ship, - for standard input
                        --name=NAME      name at the agent; the file's name if not given
                        --repeat=N       read the log N times
                        --address=unix:PATH
+            traffic  ships lines of an invented shop and asks the agent, 10 to 80 messages a second,
+                     until it is stopped
+                       --leak, --http=PORT, --address=unix:PATH, as above
             query    asks the agent; shows the counts by level unless told otherwise
                        --name=NAME      application to ask about
                        --last=N         newest lines, 1 to 1024

@@ -1,5 +1,6 @@
 package io.shmipc.sample;
 
+import io.shmipc.sample.http.ActuatorHttp;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,18 @@ import java.util.function.Consumer;
  * rest is Boot's.
  */
 enum Option {
-    ADDRESS("address", "sample.address", OptionChecks::address, Role.AGENT, Role.APP, Role.QUERY),
+    ADDRESS(
+            "address",
+            "sample.address",
+            OptionChecks::address,
+            Role.AGENT,
+            Role.APP,
+            Role.TRAFFIC,
+            Role.QUERY),
+    HTTP("http", ActuatorHttp.PORT, OptionChecks::port, Role.AGENT, Role.TRAFFIC),
+    LEAK("leak", "sample.traffic.leak", OptionChecks::noValue, Role.TRAFFIC, Role.WATCH),
+    PORT("port", "sample.watch.port", OptionChecks::port, Role.WATCH),
+    CONSOLE("console", "sample.watch.console", OptionChecks::notEmpty, Role.WATCH),
     DATA("data", "sample.agent.data", OptionChecks::notEmpty, Role.AGENT),
     FILE_SIZE("file-size", "sample.agent.file-size", OptionChecks::fileSize, Role.AGENT),
     FSYNC("fsync", "sample.agent.fsync", OptionChecks::fsync, Role.AGENT),
@@ -46,7 +58,8 @@ enum Option {
         } catch (RuntimeException e) {
             throw new UsageException("--" + word + "=" + value + ": " + e.getMessage());
         }
-        return "--" + property + "=" + value;
+        // An option without a value is a switch, and what it switches is switched on.
+        return "--" + property + "=" + (value.isEmpty() ? "true" : value);
     }
 
     static Optional<Option> of(Role role, String word) {

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
 final class OptionChecks {
 
     private static final int MAX_ROUNDS = 100;
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_REPEAT = 1_000_000;
     private static final DataSize LEAST_FILE_SIZE = DataSize.ofKilobytes(4);
 
@@ -57,6 +58,17 @@ final class OptionChecks {
         String name = value.toUpperCase(Locale.ROOT).replace('-', '_');
         if (Arrays.stream(FsyncPolicy.values()).noneMatch(each -> each.name().equals(name))) {
             throw new IllegalArgumentException("never, on-roll or on-acknowledge");
+        }
+    }
+
+    static void port(String value) {
+        between(value, 0, MAX_PORT);
+    }
+
+    /** Of an option that is there or not there. */
+    static void noValue(String value) {
+        if (!value.isEmpty()) {
+            throw new IllegalArgumentException("takes no value");
         }
     }
 

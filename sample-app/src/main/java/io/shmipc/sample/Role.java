@@ -7,8 +7,10 @@ import java.util.Optional;
 /** What this JVM does; the name is the word on the command line and the Spring profile. */
 enum Role {
     DEMO,
+    WATCH,
     AGENT,
     APP,
+    TRAFFIC,
     QUERY;
 
     String word() {

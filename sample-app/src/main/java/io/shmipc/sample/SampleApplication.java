@@ -1,9 +1,11 @@
 package io.shmipc.sample;
 
 import io.shmipc.sample.demo.DemoEnvironment;
+import io.shmipc.sample.http.ActuatorHttp;
 import io.shmipc.sample.role.ExitCode;
 import io.shmipc.sample.role.RoleFailure;
 import io.shmipc.sample.role.RoleTask;
+import io.shmipc.sample.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +39,11 @@ public class SampleApplication {
             return ExitCode.OK;
         }
         try {
-            return commandLine.role() == Role.DEMO ? runDemo(commandLine) : runRole(commandLine);
+            return switch (commandLine.role()) {
+                case DEMO -> runDemo(commandLine);
+                case WATCH -> Watch.run(commandLine.bootArguments());
+                default -> runRole(commandLine);
+            };
         } catch (RoleFailure e) {
             System.err.println(e.getMessage());
             return e.exitCode();
@@ -60,7 +66,7 @@ public class SampleApplication {
     private static ExitCode runTask(
             Role role, List<String> arguments, @Nullable DemoEnvironment environment) {
         SpringApplication application = new SpringApplication(SampleApplication.class);
-        application.setAdditionalProfiles(role.word());
+        application.setAdditionalProfiles(profiles(role, arguments));
         if (environment != null) {
             application.addInitializers(
                     context ->
@@ -78,6 +84,12 @@ public class SampleApplication {
         try (ConfigurableApplicationContext context = started) {
             return context.getBean(RoleTask.class).run();
         }
+    }
+
+    private static String[] profiles(Role role, List<String> arguments) {
+        return ActuatorHttp.isAskedFor(arguments)
+                ? new String[] {role.word(), ActuatorHttp.PROFILE}
+                : new String[] {role.word()};
     }
 
     private static @Nullable RoleFailure findRoleFailure(Throwable failure) {

@@ -27,6 +27,23 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldTurnASwitchIntoAPropertyThatIsOn() {
+        CommandLine commandLine = CommandLine.parse("watch", "--leak", "--port=0");
+        assertThat(commandLine.role()).isEqualTo(Role.WATCH);
+        assertThat(commandLine.bootArguments())
+                .containsExactlyInAnyOrder("--sample.traffic.leak=true", "--sample.watch.port=0");
+        assertThat(CommandLine.parse("agent", "--http=0").bootArguments())
+                .containsExactly("--sample.http.port=0");
+    }
+
+    @Test
+    void shouldMentionEachRoleInTheUsage() {
+        for (Role role : Role.values()) {
+            assertThat(CommandLine.USAGE).containsPattern("(?m)^" + role.word() + " ");
+        }
+    }
+
+    @Test
     void shouldPassPropertiesOnAsTheyAre() {
         assertThat(CommandLine.parse("--shmipc.memory.region-size=64MB").bootArguments())
                 .containsExactly("--shmipc.memory.region-size=64MB");
@@ -51,6 +68,13 @@ class CommandLineTest {
                 "app x --address=nonsense | --address=nonsense: ",
                 "agent --fsync=always | --fsync=always: never, on-roll or on-acknowledge",
                 "agent --file-size=1KB | --file-size=1KB: file size >= 4096B",
+                "watch --port=70000 | --port=70000: a number from 0 to 65535",
+                "watch --leak=yes | --leak=yes: takes no value",
+                "watch --console= | --console=: a value is missing",
+                "watch --http=1 | unknown option of watch: --http",
+                "traffic --file=x | unknown option of traffic: --file",
+                "app x --leak | unknown option of app: --leak",
+                "agent --http= | --http=: a number from 0 to 65535",
                 "query | query needs --name=NAME",
                 "query --name=x --name=y | --name is given more than once",
             })

@@ -24,6 +24,9 @@ final class LeakPlace {
                     "io.shmipc.session.ReceivedPart",
                     "io.shmipc.client.ShmipcClient");
 
+    /** The template of the Spring starter, through which its users borrow streams. */
+    private static final String TEMPLATE = "io.shmipc.spring.core.";
+
     private final String thread = Thread.currentThread().getName();
     private final Throwable trace = new Throwable();
 
@@ -35,10 +38,14 @@ final class LeakPlace {
     List<StackTraceElement> frames() {
         StackTraceElement[] all = trace.getStackTrace();
         int first = 0;
-        while (first < all.length && OURS.contains(outermost(all[first].getClassName()))) {
+        while (first < all.length && isOurs(all[first].getClassName())) {
             first++;
         }
         return List.of(Arrays.copyOfRange(all, first, Math.min(all.length, first + MAX_FRAMES)));
+    }
+
+    private static boolean isOurs(String className) {
+        return className.startsWith(TEMPLATE) || OURS.contains(outermost(className));
     }
 
     private static String outermost(String className) {

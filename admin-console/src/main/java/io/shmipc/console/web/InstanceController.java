@@ -67,6 +67,8 @@ class InstanceController {
                 answer == null
                         ? List.of()
                         : answer.overview().allocation().stream().map(ClassRow::of).toList());
+        model.addAttribute(
+                "leaks", answer == null ? List.of() : LeakGroup.of(answer.overview().leaks()));
         model.addAttribute("refreshMillis", properties.pollInterval().toMillis());
     }
 
@@ -102,6 +104,7 @@ class InstanceController {
             SessionDetail detail =
                     calls.detail(instances.callable(id), session, Math.max(0, offset));
             model.addAttribute("detail", detail);
+            model.addAttribute("leaks", LeakGroup.of(detail.leaks()));
             model.addAttribute("classes", detail.allocation().stream().map(ClassRow::of).toList());
             model.addAttribute(
                     "outBytes", detail.allocation().stream().mapToLong(Allocation::outBytes).sum());

@@ -90,7 +90,8 @@ class AgentConfiguration {
     RoleTask agentTask(
             AgentStore store,
             AgentProperties properties,
-            @Value("${sample.address}") String address) {
-        return new AgentTask(store, properties, address);
+            @Value("${sample.address}") String address,
+            @Value("${sample.follow-parent}") boolean followParent) {
+        return new AgentTask(store, properties, address, followParent);
     }
 }

@@ -14,8 +14,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxApplications applications kept at once
  * @param fsync when files are forced to the device
  * @param plainSocket path of a plain socket that takes the same shipments, for the comparison
- * @param followParent whether to end when standard input ends, as it does when the process that
- *     started this one is gone
  * @param temporaryFolder a {@link io.shmipc.sample.role.TemporaryFolder} around all of it, to be
  *     removed at the end
  */
@@ -26,5 +24,4 @@ public record AgentProperties(
         int maxApplications,
         FsyncPolicy fsync,
         @Nullable Path plainSocket,
-        boolean followParent,
         @Nullable Path temporaryFolder) {}

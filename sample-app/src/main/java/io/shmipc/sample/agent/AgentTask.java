@@ -2,10 +2,10 @@ package io.shmipc.sample.agent;
 
 import io.shmipc.sample.agent.storage.AgentStore;
 import io.shmipc.sample.role.ExitCode;
+import io.shmipc.sample.role.ParentWatch;
 import io.shmipc.sample.role.RoleTask;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 
 /**
  * Says that the agent is ready and then stays until it is to end: on a signal, and, when it was
@@ -13,30 +13,30 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class AgentTask implements RoleTask, AutoCloseable {
 
-    /** How the line begins that the agent prints once it takes shipments. */
-    public static final String READY = "Agent ready on ";
+    /** The line that the agent prints once it takes shipments; its group is the address. */
+    public static final Pattern READY_LINE = Pattern.compile("^Agent ready on ([^;]*);");
 
     private final AgentStore store;
     private final AgentProperties properties;
     private final String address;
+    private final boolean followParent;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    AgentTask(AgentStore store, AgentProperties properties, String address) {
+    AgentTask(AgentStore store, AgentProperties properties, String address, boolean followParent) {
         this.store = store;
         this.properties = properties;
         this.address = address;
+        this.followParent = followParent;
     }
 
     @Override
     public ExitCode run() {
-        if (properties.followParent()) {
-            Thread watch = new Thread(this::awaitEndOfInput, "parent-watch");
-            watch.setDaemon(true);
-            watch.start();
+        if (followParent) {
+            ParentWatch.start(this::close);
         }
         System.out.printf(
-                "%s%s; logs in %s, %d applications known.%n",
-                READY, address, properties.data(), store.all().size());
+                "Agent ready on %s; logs in %s, %d applications known.%n",
+                address, properties.data(), store.all().size());
         System.out.flush();
         try {
             ended.await();
@@ -50,17 +50,5 @@ public final class AgentTask implements RoleTask, AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
-    }
-
-    /** The pipe to the starting process ends with it, however it ends. */
-    private void awaitEndOfInput() {
-        try (InputStream in = System.in) {
-            while (in.read() >= 0) {
-                // Nothing is expected; only the end matters.
-            }
-        } catch (IOException e) {
-            // An input that cannot be read has ended too.
-        }
-        close();
     }
 }

@@ -1,5 +1,8 @@
 package io.shmipc.sample.demo;
 
+import io.shmipc.sample.agent.AgentTask;
+import io.shmipc.sample.process.ChildProcess;
+import io.shmipc.sample.process.JavaCommand;
 import io.shmipc.sample.record.ApplicationName;
 import io.shmipc.sample.role.ExitCode;
 import io.shmipc.sample.role.RoleFailure;
@@ -16,14 +19,13 @@ import java.util.List;
  */
 public final class DemoEnvironment implements AutoCloseable {
 
-    private static final String MAIN_CLASS = "io.shmipc.sample.SampleApplication";
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     private final Path folder;
-    private final AgentProcess agent;
+    private final ChildProcess agent;
     private final Thread cleanUp = new Thread(this::release, "demo-clean-up");
 
-    private DemoEnvironment(Path folder, AgentProcess agent) {
+    private DemoEnvironment(Path folder, ChildProcess agent) {
         this.folder = folder;
         this.agent = agent;
     }
@@ -48,11 +50,16 @@ public final class DemoEnvironment implements AutoCloseable {
         agentArguments.add("--sample.address=unix:" + folder.resolve("agent.sock"));
         agentArguments.add("--sample.agent.data=" + folder.resolve("logs"));
         agentArguments.add("--sample.agent.plain-socket=" + folder.resolve("plain.sock"));
-        agentArguments.add("--sample.agent.follow-parent=true");
+        agentArguments.add("--sample.follow-parent=true");
         agentArguments.add("--sample.agent.temporary-folder=" + folder);
-        AgentProcess agent;
+        ChildProcess agent;
         try {
-            agent = AgentProcess.start(JavaCommand.of(MAIN_CLASS, agentArguments));
+            agent =
+                    ChildProcess.start(
+                            "agent",
+                            JavaCommand.ofThisProgram(List.of(), agentArguments),
+                            AgentTask.READY_LINE,
+                            line -> {});
         } catch (RuntimeException e) {
             TemporaryFolder.remove(folder);
             throw e;
@@ -76,8 +83,8 @@ public final class DemoEnvironment implements AutoCloseable {
         TemporaryFolder.removeWithin(folder, folder.resolve("logs").resolve(application.folder()));
     }
 
-    AgentProcess awaitAgent() {
-        agent.awaitReady(READY_TIMEOUT);
+    ChildProcess awaitAgent() {
+        agent.awaitReady(READY_TIMEOUT, ExitCode.AGENT);
         return agent;
     }
 

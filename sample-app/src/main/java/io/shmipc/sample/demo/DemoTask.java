@@ -5,6 +5,7 @@ import io.shmipc.sample.app.AppProperties;
 import io.shmipc.sample.app.LogInput;
 import io.shmipc.sample.app.Progress;
 import io.shmipc.sample.app.ShipmentFailedException;
+import io.shmipc.sample.process.ChildProcess;
 import io.shmipc.sample.role.ExitCode;
 import io.shmipc.sample.role.RoleFailure;
 import io.shmipc.sample.role.RoleTask;
@@ -55,7 +56,7 @@ final class DemoTask implements RoleTask {
                         + " seconds.%n%n",
                 input.location());
         progress.show("starting the agent");
-        AgentProcess agent = environment.awaitAgent();
+        ChildProcess agent = environment.awaitAgent();
         try {
             return measure(input, agent);
         } catch (AgentLostException | ShipmentFailedException | ShmipcMessagingException e) {
@@ -73,7 +74,7 @@ final class DemoTask implements RoleTask {
         }
     }
 
-    private ExitCode measure(LogInput input, AgentProcess agent) {
+    private ExitCode measure(LogInput input, ChildProcess agent) {
         RoundRunner runner =
                 new RoundRunner(input, appProperties.shipment(), operations, environment, agent);
         int times = warmUp(runner);

@@ -9,6 +9,7 @@ import io.shmipc.sample.app.ShipmentSettings;
 import io.shmipc.sample.app.Shipper;
 import io.shmipc.sample.app.ShmipcTransport;
 import io.shmipc.sample.app.Verifier;
+import io.shmipc.sample.process.ChildProcess;
 import io.shmipc.sample.record.ApplicationName;
 import io.shmipc.sample.socket.PlainSocketTransport;
 import io.shmipc.spring.core.ShmipcOperations;
@@ -27,7 +28,7 @@ final class RoundRunner {
     private final ShipmentSettings settings;
     private final ShmipcOperations operations;
     private final DemoEnvironment environment;
-    private final AgentProcess agentProcess;
+    private final ChildProcess agentProcess;
     private final AgentClient agent;
 
     RoundRunner(
@@ -35,7 +36,7 @@ final class RoundRunner {
             ShipmentSettings settings,
             ShmipcOperations operations,
             DemoEnvironment environment,
-            AgentProcess agentProcess) {
+            ChildProcess agentProcess) {
         this.input = input;
         this.application = input.defaultName();
         this.settings = settings;

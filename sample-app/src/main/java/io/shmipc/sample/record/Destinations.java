@@ -9,6 +9,9 @@ public final class Destinations {
     /** {@link Queries.Newest} in, {@link Queries.Lines} out. */
     public static final String NEWEST = "logs.newest";
 
+    /** {@link Queries.Newest} in; each line as a message of its own out, oldest first. */
+    public static final String FOLLOW = "logs.follow";
+
     /** {@link Queries.Application} in, {@link Queries.Summary} out. */
     public static final String SUMMARY = "logs.summary";
 

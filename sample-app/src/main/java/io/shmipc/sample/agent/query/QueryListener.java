@@ -3,6 +3,7 @@ package io.shmipc.sample.agent.query;
 import io.shmipc.sample.record.Destinations;
 import io.shmipc.sample.record.Queries;
 import io.shmipc.spring.annotation.ShmipcListener;
+import java.util.stream.Stream;
 
 /** Queries over shared memory. What {@link QueryService} throws reaches the caller as a message. */
 public final class QueryListener {
@@ -16,6 +17,11 @@ public final class QueryListener {
     @ShmipcListener(destination = Destinations.NEWEST)
     Queries.Lines newest(Queries.Newest query) {
         return service.newest(query);
+    }
+
+    @ShmipcListener(destination = Destinations.FOLLOW)
+    Stream<byte[]> follow(Queries.Newest query) {
+        return service.newest(query).lines().stream();
     }
 
     @ShmipcListener(destination = Destinations.SUMMARY)

@@ -11,7 +11,10 @@ import io.shmipc.sample.agent.storage.LogLines;
 import io.shmipc.sample.agent.storage.StorageSettings;
 import io.shmipc.sample.app.AgentClient;
 import io.shmipc.sample.record.ApplicationName;
+import io.shmipc.sample.record.Destinations;
 import io.shmipc.sample.record.Level;
+import io.shmipc.sample.record.Queries;
+import io.shmipc.spring.core.MessageStream;
 import io.shmipc.spring.core.ShmipcRemoteException;
 import io.shmipc.spring.test.ShmipcListenerTester;
 import java.io.IOException;
@@ -67,6 +70,21 @@ class QueryListenerTest {
                         });
         assertThat(client.audit("shop", 0).records()).isEqualTo(10);
         client.retire("shop");
+    }
+
+    @Test
+    void shouldSendEachLineToAFollowerAsAMessageOfItsOwn() {
+        try (MessageStream<byte[]> lines =
+                listeners
+                        .template()
+                        .to(Destinations.FOLLOW)
+                        .payload(new Queries.Newest("shop", 3))
+                        .retrieveStream(byte[].class)) {
+            assertThat(lines)
+                    .toIterable()
+                    .extracting(line -> new String(line, StandardCharsets.UTF_8))
+                    .containsExactly("caf\u00e9 7", "caf\u00e9 8", "caf\u00e9 9");
+        }
     }
 
     @Test
