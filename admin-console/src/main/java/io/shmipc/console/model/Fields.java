@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Fields {
 
+    /** What a few thousand sessions take; brackets with nothing in them take much more memory. */
+    private static final long MAX_TOKENS = 400_000;
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -27,6 +31,7 @@ public final class Fields {
                                                     .maxNumberLength(64)
                                                     .maxNameLength(1000)
                                                     .maxStringLength(4_000_000)
+                                                    .maxTokenCount(MAX_TOKENS)
                                                     .build())
                                     .build())
                     .build();
@@ -46,6 +51,10 @@ public final class Fields {
         JsonNode node;
         try {
             node = MAPPER.readTree(json);
+        } catch (StreamConstraintsException tooMuch) {
+            throw new UnreadableAnswerException(
+                    "The answer has more in it than is read: " + tooMuch.getOriginalMessage(),
+                    tooMuch);
         } catch (JacksonException unreadable) {
             throw new UnreadableAnswerException("The answer is not JSON.", unreadable);
         }

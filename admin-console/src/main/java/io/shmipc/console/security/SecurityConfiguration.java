@@ -1,5 +1,6 @@
 package io.shmipc.console.security;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -8,7 +9,10 @@ import org.springframework.boot.security.autoconfigure.SecurityProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -17,8 +21,10 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
 /**
  * Signing in with HTTP basic, or at a provider where one is registered; both where users are named
@@ -67,6 +73,16 @@ class SecurityConfiguration {
                                     user ->
                                             user.userAuthoritiesMapper(
                                                     new ClaimRoles(access.oidc()))));
+            // Parts that an open page asks for by itself are nothing to come back to after
+            // signing in, and a provider's page is no answer to them.
+            HttpSessionRequestCache pages = new HttpSessionRequestCache();
+            pages.setRequestMatcher(SecurityConfiguration::isPage);
+            http.requestCache(cache -> cache.requestCache(pages));
+            http.exceptionHandling(
+                    refused ->
+                            refused.defaultAuthenticationEntryPointFor(
+                                    new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED),
+                                    request -> !isPage(request)));
             http.logout(Customizer.withDefaults());
         } else {
             // Nobody is sent back to a page after signing in, so nothing is kept for strangers.
@@ -77,9 +93,9 @@ class SecurityConfiguration {
             http.httpBasic(
                     basic ->
                             basic.realmName("Shmipc console")
-                                    .securityContextRepository(
-                                            new HttpSessionSecurityContextRepository()));
+                                    .securityContextRepository(new SignInSession()));
         }
+        http.addFilterBefore(new UploadsOfStrangers(), CsrfFilter.class);
         http.headers(
                 headers ->
                         headers.contentSecurityPolicy(
@@ -92,6 +108,15 @@ class SecurityConfiguration {
                                 .crossOriginOpenerPolicy(Customizer.withDefaults())
                                 .frameOptions(frame -> frame.deny()));
         return http.build();
+    }
+
+    /** Whether a browser asks for it to show it, and not a page for a part of itself. */
+    private static boolean isPage(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getMethod().equals("GET")
+                && request.getHeader("HX-Request") == null
+                && accept != null
+                && accept.contains(MediaType.TEXT_HTML_VALUE);
     }
 
     @Bean

@@ -116,6 +116,18 @@ class OverviewTest {
                 .isInstanceOf(UnreadableAnswerException.class);
     }
 
+    /** Four megabytes of empty objects would be hundreds of megabytes once they are read. */
+    @Test
+    void shouldRefuseWhatTakesFarMoreMemoryThanBytes() {
+        String server = "{\"sessions\":[{}" + ",{}".repeat(199) + "]}";
+        String answer = "{\"servers\":[{\"servers\":[" + (server + ",").repeat(6000) + "{}]}]}";
+        assertThat(answer.length()).isLessThan(4 << 20);
+
+        assertThatThrownBy(() -> read(answer))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("more in it than is read");
+    }
+
     @Test
     void shouldReadASessionWithItsStreams() {
         SessionDetail detail =

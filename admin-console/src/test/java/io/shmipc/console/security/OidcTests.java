@@ -5,12 +5,14 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Signing in at a provider that configuration names. */
 @SpringBootTest(
@@ -28,6 +30,8 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 @AutoConfigureMockMvc
 class OidcTests {
 
+    private static final String SAVED = "SPRING_SECURITY_SAVED_REQUEST";
+
     @Autowired private MockMvcTester mvc;
 
     @Test
@@ -40,6 +44,29 @@ class OidcTests {
                 .redirectedUrl()
                 .startsWith("https://id.invalid/authorize?")
                 .contains("client_id=console", "nonce=");
+    }
+
+    @Test
+    void shouldComeBackToAPageAndNotToAPartOfOne() {
+        MvcTestResult page = mvc.get().uri("/instances/x").accept("text/html").exchange();
+        assertThat(page.getRequest().getSession(false)).isNotNull();
+        assertThat(page.getRequest().getSession(false).getAttribute(SAVED)).isNotNull();
+
+        for (MvcTestResult part :
+                List.of(
+                        mvc.get().uri("/fleet/rows").header("HX-Request", "true").exchange(),
+                        mvc.get()
+                                .uri("/fleet/rows")
+                                .header("HX-Request", "true")
+                                .accept("text/html")
+                                .exchange(),
+                        mvc.get()
+                                .uri("/instances/x/series.json")
+                                .accept("application/json")
+                                .exchange())) {
+            assertThat(part).hasStatus(401);
+            assertThat(part.getRequest().getSession(false)).isNull();
+        }
     }
 
     @Test

@@ -4,10 +4,11 @@ import io.shmipc.console.capture.Capture;
 import io.shmipc.console.capture.CaptureFailedException;
 import io.shmipc.console.capture.CaptureStore;
 import io.shmipc.console.capture.DumpEndpoint;
+import io.shmipc.console.fleet.Instance;
 import io.shmipc.console.poll.InstanceState;
-import io.shmipc.console.poll.Poller;
 import io.shmipc.console.remote.Download;
-import io.shmipc.console.web.UnknownInstanceException;
+import io.shmipc.console.remote.InstanceFailure;
+import io.shmipc.console.web.KnownInstances;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,12 +37,12 @@ class DumpController {
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"?([^\";]{1,120})\"?");
     private static final int CHUNK = 64 << 10;
 
-    private final Poller poller;
+    private final KnownInstances instances;
     private final DumpEndpoint endpoint;
     private final CaptureStore captures;
 
-    DumpController(Poller poller, DumpEndpoint endpoint, CaptureStore captures) {
-        this.poller = poller;
+    DumpController(KnownInstances instances, DumpEndpoint endpoint, CaptureStore captures) {
+        this.instances = instances;
         this.endpoint = endpoint;
         this.captures = captures;
     }
@@ -56,15 +57,11 @@ class DumpController {
             HttpServletResponse response,
             Principal user)
             throws IOException {
-        InstanceState state = poller.state(id);
-        if (state == null) {
-            throw new UnknownInstanceException(id);
-        }
+        InstanceState state = instances.state(id);
         if (payload && !request.isUserInRole("OPERATOR")) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
-        try (Download download =
-                endpoint.dump(state.instance(), session, payload, user.getName())) {
+        try (Download download = endpoint.dump(callable(id), session, payload, user.getName())) {
             send(download, state.instance().service() + "-session-" + session, response);
         } catch (CaptureFailedException e) {
             RequestContextUtils.getOutputFlashMap(request).put("failure", e.getMessage());
@@ -76,6 +73,15 @@ class DumpController {
                             .toUriString();
             RequestContextUtils.saveOutputFlashMap(page, request, response);
             response.sendRedirect(page);
+        }
+    }
+
+    /** Never one that has left the fleet: somebody else may be at its address by now. */
+    private Instance callable(String id) throws CaptureFailedException {
+        try {
+            return instances.callable(id);
+        } catch (InstanceFailure gone) {
+            throw new CaptureFailedException(String.valueOf(gone.getMessage()));
         }
     }
 

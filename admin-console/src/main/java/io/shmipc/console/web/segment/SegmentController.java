@@ -8,8 +8,8 @@ import io.shmipc.console.capture.CaptureFailedException;
 import io.shmipc.console.capture.CaptureStore;
 import io.shmipc.console.capture.DumpEndpoint;
 import io.shmipc.console.poll.InstanceState;
-import io.shmipc.console.poll.Poller;
-import io.shmipc.console.web.UnknownInstanceException;
+import io.shmipc.console.remote.InstanceFailure;
+import io.shmipc.console.web.KnownInstances;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
@@ -30,12 +30,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/instances/{id}/sessions/{session}/segment")
 class SegmentController {
 
-    private final Poller poller;
+    private final KnownInstances instances;
     private final DumpEndpoint endpoint;
     private final CaptureStore captures;
 
-    SegmentController(Poller poller, DumpEndpoint endpoint, CaptureStore captures) {
-        this.poller = poller;
+    SegmentController(KnownInstances instances, DumpEndpoint endpoint, CaptureStore captures) {
+        this.instances = instances;
         this.endpoint = endpoint;
         this.captures = captures;
     }
@@ -49,7 +49,7 @@ class SegmentController {
             HttpServletRequest request,
             Principal user,
             Model model) {
-        InstanceState state = state(id);
+        InstanceState state = instances.state(id);
         List<Capture> all =
                 captures.of(id, session).stream()
                         .filter(each -> each.visibleTo(user.getName(), operator(request)))
@@ -98,14 +98,15 @@ class SegmentController {
             HttpServletRequest request,
             Principal user,
             RedirectAttributes redirect) {
-        InstanceState state = state(id);
+        instances.state(id);
         if (payload && !operator(request)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
         redirect.addAttribute("id", id);
         redirect.addAttribute("session", session);
         try {
-            Capture taken = endpoint.analyse(state.instance(), session, payload, user.getName());
+            Capture taken =
+                    endpoint.analyse(instances.callable(id), session, payload, user.getName());
             redirect.addAttribute("capture", taken.id());
             if (payload && !taken.showsPayload() && !taken.analysis().held().isEmpty()) {
                 redirect.addFlashAttribute(
@@ -113,7 +114,7 @@ class SegmentController {
                         "The instance gave no payload: it shows values only as its"
                                 + " management.endpoint.shmipcdump.show-values says.");
             }
-        } catch (CaptureFailedException e) {
+        } catch (CaptureFailedException | InstanceFailure e) {
             redirect.addFlashAttribute("failure", e.getMessage());
         }
         return "redirect:/instances/{id}/sessions/{session}/segment";
@@ -148,14 +149,6 @@ class SegmentController {
         model.addAttribute("id", id);
         model.addAttribute("slices", SliceDetails.of(shown.analysis(), size, slot, count));
         return "segment-parts :: slices";
-    }
-
-    private InstanceState state(String id) {
-        InstanceState state = poller.state(id);
-        if (state == null) {
-            throw new UnknownInstanceException(id);
-        }
-        return state;
     }
 
     private static boolean operator(HttpServletRequest request) {

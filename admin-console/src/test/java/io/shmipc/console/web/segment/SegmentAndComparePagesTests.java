@@ -12,6 +12,7 @@ import io.shmipc.console.poll.Poller;
 import io.shmipc.console.stub.Overviews;
 import io.shmipc.console.stub.StubInstance;
 import io.shmipc.console.stub.StubInstance.Behaviour;
+import jakarta.servlet.http.HttpSession;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -276,10 +278,13 @@ class SegmentAndComparePagesTests {
 
     @Test
     void shouldCompareFilesThatAReaderUploads() throws Exception {
+        HttpSession session =
+                mvc.get().uri("/compare").with(READER).exchange().getRequest().getSession(false);
         MvcTestResult upload =
                 mvc.post()
                         .uri("/compare")
                         .multipart()
+                        .session((MockHttpSession) session)
                         .file(new MockMultipartFile("first", "/tmp/a.json", null, JSON.bytes()))
                         .file(
                                 new MockMultipartFile(

@@ -150,7 +150,8 @@ public final class ShmipcDumpEndpoint {
         if (found == null) {
             return null;
         }
-        int shown = shown(securityContext, file ? payload : preview);
+        long most = file ? Math.min(payload, maxPayloadBytes) : maxPayloadBytes / Math.max(1, held);
+        int shown = shown(securityContext, file ? payload : preview, most);
         return file
                 ? taken(found, each -> dump(each, shown))
                 : taken(
@@ -161,19 +162,20 @@ public final class ShmipcDumpEndpoint {
                                         new AnalysisOptions(
                                                 held,
                                                 MAX_ELEMENTS,
-                                                (int)
-                                                        Math.min(
-                                                                shown,
-                                                                maxPayloadBytes
-                                                                        / Math.max(1, held)),
+                                                shown,
                                                 found.config().heldTooLong())));
     }
 
-    /** As many bytes as are wanted, or none if who asks must not see any; and tells which. */
-    private int shown(SecurityContext securityContext, int wanted) {
+    /**
+     * As many bytes as are wanted and there is room for, or none if who asks must not see any; and
+     * tells which.
+     */
+    private int shown(SecurityContext securityContext, int wanted, long most) {
         boolean allowed = wanted > 0 && showValues.isShown(securityContext, roles);
-        headers.set(PAYLOAD_HEADER, allowed ? "shown" : wanted > 0 ? "sanitised" : "none");
-        return allowed ? wanted : 0;
+        boolean sanitised = wanted > 0 && !allowed;
+        int shown = allowed ? (int) Math.min(wanted, most) : 0;
+        headers.set(PAYLOAD_HEADER, sanitised ? "sanitised" : shown > 0 ? "shown" : "none");
+        return shown;
     }
 
     private WebEndpointResponse<?> taken(SessionFinder.Found found, Work work) {

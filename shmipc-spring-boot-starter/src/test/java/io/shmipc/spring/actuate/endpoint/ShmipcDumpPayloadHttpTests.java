@@ -94,7 +94,9 @@ class ShmipcDumpPayloadHttpTests {
                 .isNotEmpty()
                 .doesNotContain("content-type");
         // 256 bytes in all are none for each of 1000 slices.
-        assertThat(text(dump("?previewBytes=128", WebShop.USER, "auditor"))).doesNotContain(SECRET);
+        HttpResponse<byte[]> none = dump("?previewBytes=128", WebShop.USER, "auditor");
+        assertThat(text(none)).doesNotContain(SECRET);
+        assertThat(none.headers().firstValue("X-Shmipc-Payload")).hasValue("none");
         byte[] much = new byte[2000];
         Arrays.fill(much, (byte) 'x');
         shop.hold(much);
