@@ -7,6 +7,7 @@ import io.shmipc.error.SessionClosedException;
 import io.shmipc.wait.WaitStrategy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ class SessionEndTest {
 
     @Test
     void shouldDeliverWhatHadArrivedBeforeTheOtherEndClosed() {
+        // The answer can be there, and the session closed, before a flush is back from waking.
+        Semaphore flushed = new Semaphore(0);
         try (SessionPair pair =
                 SessionPair.start(
                         CONFIG,
@@ -27,12 +30,14 @@ class SessionEndTest {
                                 stream.writer().putInt(i);
                                 stream.flush();
                             }
+                            flushed.tryAcquire(10, TimeUnit.SECONDS);
                             stream.session().close();
                         })) {
             for (int round = 0; round < 50; round++) {
                 Stream stream = pair.client().borrowStream();
                 stream.writer().putInt(1);
                 stream.flush();
+                flushed.release();
                 for (int i = 0; i < 100; i++) {
                     assertThat(stream.reader().readInt()).isEqualTo(i);
                 }
