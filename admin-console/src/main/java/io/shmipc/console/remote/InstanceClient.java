@@ -179,7 +179,9 @@ public final class InstanceClient {
                             },
                             within.toMillis(),
                             TimeUnit.MILLISECONDS);
-            sent.whenComplete(
+            // On a thread of ours: while one of the client's is kept, others may wait for it (seen
+            // with JDK 25).
+            sent.whenCompleteAsync(
                     (response, failure) -> {
                         deadline.cancel(false);
                         try {
@@ -193,7 +195,8 @@ public final class InstanceClient {
                         } finally {
                             body.release();
                         }
-                    });
+                    },
+                    executor);
         } catch (RuntimeException failed) {
             body.release();
             result.completeExceptionally(Failures.of(instance, failed));
