@@ -16,6 +16,12 @@ final class ProcessImages {
     /** Ended, and not yet noticed by its parent. */
     private static final String ENDED_STATES = "ZXx";
 
+    /** Set while a process ends: its memory is gone before its state says so. */
+    private static final long EXITING = 0x4;
+
+    private static final int STATE = 0;
+    private static final int FLAGS = 6;
+
     private ProcessImages() {}
 
     static List<SessionImage> of(long pid, DumpOptions options) {
@@ -34,15 +40,20 @@ final class ProcessImages {
 
     static boolean isRunning(long pid) {
         try {
-            // The name is in parentheses and may hold any bytes, parentheses too.
-            String stat =
+            return isRunning(
                     Files.readString(
                             Path.of("/proc", Long.toString(pid), "stat"),
-                            StandardCharsets.ISO_8859_1);
-            int state = stat.lastIndexOf(')') + 2;
-            return state < stat.length() && ENDED_STATES.indexOf(stat.charAt(state)) < 0;
+                            StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return false;
         }
+    }
+
+    static boolean isRunning(String stat) {
+        // The name is in parentheses and may hold any bytes, parentheses too.
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        return afterName.length > FLAGS
+                && !ENDED_STATES.contains(afterName[STATE])
+                && (Long.parseLong(afterName[FLAGS]) & EXITING) == 0;
     }
 }
