@@ -36,15 +36,18 @@ public record Capture(
     }
 
     /**
-     * Whether somebody may see it: an upload is for the one who uploaded it, payload for those who
-     * may see payload.
+     * Whether somebody may see it: an upload is for the one who uploaded it, and who has its
+     * payload already; that of an instance for those who may see payload.
      */
     public boolean visibleTo(String user, boolean maySeePayload) {
-        return (!uploaded() || takenBy.equals(user)) && (!showsPayload() || maySeePayload);
+        return uploaded() ? takenBy.equals(user) : !showsPayload() || maySeePayload;
     }
 
-    /** Bytes it takes, roughly: the text, and about as much again for what was read from it. */
+    /**
+     * Bytes it takes, roughly: the text, and what was read from it, which is up to three times as
+     * much.
+     */
     long weightBytes() {
-        return 1_024 + 2L * json.length;
+        return 1_024 + 4L * json.length;
     }
 }

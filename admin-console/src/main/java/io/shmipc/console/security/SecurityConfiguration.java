@@ -1,6 +1,7 @@
 package io.shmipc.console.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,6 +39,12 @@ class SecurityConfiguration {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                     + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self';"
                     + " frame-ancestors 'none'";
+
+    /** The encodings that Spring Security knows by name. */
+    private static final Pattern ENCODED =
+            Pattern.compile(
+                    "\\{(noop|bcrypt|ldap|MD4|MD5|SHA-1|SHA-256|sha256"
+                            + "|(argon2|pbkdf2|scrypt)(@[^}]+)?)}");
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
@@ -95,6 +102,7 @@ class SecurityConfiguration {
                             basic.realmName("Shmipc console")
                                     .securityContextRepository(new SignInSession()));
         }
+        http.addFilterBefore(new SessionLife(), CsrfFilter.class);
         http.addFilterBefore(new UploadsOfStrangers(), CsrfFilter.class);
         http.headers(
                 headers ->
@@ -160,7 +168,8 @@ class SecurityConfiguration {
                         .build());
     }
 
+    /** A plain password may begin with a brace, too. */
     private static String encoded(String password) {
-        return password.matches("^\\{.+}.*$") ? password : "{noop}" + password;
+        return ENCODED.matcher(password).lookingAt() ? password : "{noop}" + password;
     }
 }

@@ -41,12 +41,12 @@ class CaptureStoreTest {
 
     @Test
     void shouldKeepNoMoreBytesThanAllowedButTheNewestOne() {
-        CaptureStore store = new CaptureStore(10, 100, 3 * (1_024 + 2L * JSON.bytes().length));
+        CaptureStore store = new CaptureStore(10, 100, 3 * (1_024 + 4L * JSON.bytes().length));
         for (int i = 0; i < 9; i++) {
             add(store, "a" + i, 1, "u");
         }
         assertThat(store.all()).hasSize(3);
-        assertThat(store.bytes()).isEqualTo(3 * (1_024 + 2L * JSON.bytes().length));
+        assertThat(store.bytes()).isEqualTo(3 * (1_024 + 4L * JSON.bytes().length));
 
         CaptureStore tiny = new CaptureStore(10, 100, 1);
         add(tiny, "a", 1, "u");
@@ -78,5 +78,9 @@ class CaptureStoreTest {
         assertThat(upload.visibleTo("v", true)).isFalse();
         assertThat(payload.visibleTo("u", false)).isFalse();
         assertThat(payload.visibleTo("v", true)).isTrue();
+        Capture own =
+                store.add(null, -1, "t", Instant.EPOCH, "u", preview.parsed(), preview.bytes());
+        assertThat(own.visibleTo("u", false)).isTrue();
+        assertThat(own.visibleTo("v", true)).isFalse();
     }
 }

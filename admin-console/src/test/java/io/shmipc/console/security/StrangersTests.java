@@ -14,10 +14,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.apache.catalina.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
 
 /** What somebody gets by sessions and uploads who has no right to it. */
@@ -28,7 +32,9 @@ import org.springframework.test.annotation.DirtiesContext;
             "shmipc.console.access.users[0].password=eve-secret",
             "shmipc.console.access.users[1].name=otto",
             "shmipc.console.access.users[1].password=otto-secret",
-            "shmipc.console.access.users[1].roles=reader,operator"
+            "shmipc.console.access.users[1].roles=reader,operator",
+            "shmipc.console.access.users[2].name={a}b",
+            "shmipc.console.access.users[2].password={a}b-secret"
         })
 @DirtiesContext
 @Timeout(60)
@@ -37,6 +43,8 @@ class StrangersTests {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @LocalServerPort private int port;
+
+    @Autowired private ServletWebServerApplicationContext context;
 
     @Test
     void shouldNotLetWhoPlantedASessionUseItOnceSomebodyElseSignsInWithIt() throws Exception {
@@ -58,6 +66,36 @@ class StrangersTests {
 
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.headers().allValues("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void shouldEndSessionsOfStrangersSoonAndKeepThoseOfWhoSignsIn() throws Exception {
+        HttpResponse<String> form =
+                http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/x"))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(form.statusCode()).isEqualTo(401);
+        assertThat(secondsOf(cookie(form))).isEqualTo(SessionLife.OF_STRANGERS.toSeconds());
+
+        assertThat(secondsOf(cookie(get("eve", null)))).isEqualTo(8 * 60 * 60);
+    }
+
+    private long secondsOf(String cookie) throws Exception {
+        String id = cookie.substring(cookie.indexOf('=') + 1);
+        Context web =
+                (Context)
+                        ((TomcatWebServer) context.getWebServer())
+                                .getTomcat()
+                                .getHost()
+                                .findChildren()[0];
+        return web.getManager().findSession(id).getSession().getMaxInactiveInterval();
+    }
+
+    @Test
+    void shouldTakeAPasswordForEncodedOnlyIfItNamesAnEncoding() throws Exception {
+        assertThat(get("{a}b", null).statusCode()).isEqualTo(200);
     }
 
     @Test

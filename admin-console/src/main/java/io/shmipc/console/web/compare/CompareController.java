@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,8 +31,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/compare")
 class CompareController {
 
+    /** Files read at one time, as each takes many times its size. */
+    private static final int UPLOADS_AT_ONCE = 2;
+
     private final CaptureStore captures;
     private final Clock clock;
+    private final Semaphore uploads = new Semaphore(UPLOADS_AT_ONCE);
 
     CompareController(CaptureStore captures, Clock clock) {
         this.captures = captures;
@@ -82,6 +87,11 @@ class CompareController {
             Principal user,
             RedirectAttributes redirect)
             throws IOException {
+        if (!uploads.tryAcquire()) {
+            redirect.addFlashAttribute(
+                    "failure", "Others are uploading files now. Try again in a few seconds.");
+            return "redirect:/compare";
+        }
         try {
             List<Analysis> before = keep(first, user, redirect, "before");
             List<Analysis> after = keep(second, user, redirect, "after");
@@ -95,6 +105,8 @@ class CompareController {
             }
         } catch (InvalidAnalysisException e) {
             redirect.addFlashAttribute("failure", e.getMessage());
+        } finally {
+            uploads.release();
         }
         return "redirect:/compare";
     }

@@ -111,7 +111,7 @@ class DumpController {
     static String fileName(@Nullable String disposition, String otherwise) {
         Matcher named = FILE_NAME.matcher(disposition == null ? "" : disposition);
         String name = (named.find() ? named.group(1) : "").replaceAll("[^A-Za-z0-9._-]", "_");
-        if (name.isEmpty() || name.startsWith(".")) {
+        if (name.startsWith(".") || !name.endsWith(".dump")) {
             name = otherwise.replaceAll("[^A-Za-z0-9._-]", "_") + ".dump";
         }
         return name;

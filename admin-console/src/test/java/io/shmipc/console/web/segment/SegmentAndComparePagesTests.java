@@ -221,7 +221,11 @@ class SegmentAndComparePagesTests {
         assertThat(DumpController.fileName("attachment; filename=shop-3.dump", "x"))
                 .isEqualTo("shop-3.dump");
         assertThat(DumpController.fileName("attachment; filename=\"a/b\r\nc\"", "x"))
-                .isEqualTo("a_b__c");
+                .isEqualTo("x.dump");
+        assertThat(DumpController.fileName("attachment; filename=\"a/b\r\nc.dump\"", "x"))
+                .isEqualTo("a_b__c.dump");
+        assertThat(DumpController.fileName("attachment; filename=shop.exe", "shop/3"))
+                .isEqualTo("shop_3.dump");
     }
 
     @Test

@@ -37,7 +37,8 @@ final class HeldByStream {
 
     private HeldByStream() {}
 
-    static HeldByStream of(Session session) {
+    /** One at a time, as each takes memory for every slice that is held. */
+    static synchronized HeldByStream of(Session session) {
         HeldByStream held = new HeldByStream();
         if (!session.memory().isEmpty()) {
             RegionAnalysis analysis = session.analyse(ALL);
