@@ -227,6 +227,11 @@ final class LeakFinder implements SessionWatch.Watched {
         return ended && parts.isEmpty() && nobodyHoldsAStream();
     }
 
+    /** Streams and parts that are followed now. */
+    int followed() {
+        return streams.size() + parts.size();
+    }
+
     /** Those without a user are ended by callbacks or a handler, which may never return. */
     private boolean nobodyHoldsAStream() {
         for (Followed followed : streams.values()) {

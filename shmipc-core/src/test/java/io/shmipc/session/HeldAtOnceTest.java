@@ -182,4 +182,31 @@ class HeldAtOnceTest {
             pair.client().returnStream(stream);
         }
     }
+
+    /** Else the table of what is followed would grow for as long as the session lives. */
+    @Test
+    void shouldForgetWhatIsClosedOrReturned() {
+        try (SessionPair pair = SessionPair.start(config(), ExchangeTest::echo)) {
+            SessionImpl session = (SessionImpl) pair.clientSession();
+            List<Stream> kept = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                Stream closed = answered(pair);
+                BufferPart part = closed.reader().readPart(BYTES);
+                assertThat(session.leaks().followed()).isEqualTo(2);
+                part.close();
+                closed.close();
+                Stream returned = answered(pair);
+                returned.reader().skip(BYTES);
+                pair.client().returnStream(returned);
+                Stream served = pair.client().borrowStream((stream, reader) -> {});
+                served.close();
+                kept.addAll(List.of(closed, returned, served));
+                assertThat(session.leaks().followed()).isZero();
+            }
+            SessionImpl peer = (SessionImpl) pair.server().sessions().get(0);
+            // The one that is returned goes on.
+            Eventually.isTrue(() -> peer.leaks().followed() <= 1);
+            assertThat(kept).hasSize(30);
+        }
+    }
 }
