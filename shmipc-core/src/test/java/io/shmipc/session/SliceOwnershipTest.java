@@ -177,4 +177,36 @@ class SliceOwnershipTest {
         assertThatThrownBy(slice::hold).isInstanceOf(IllegalStateException.class);
         assertThat(memory.inLists()).isEqualTo(SLICES);
     }
+
+    /** Else what is taken again at once would look as if it had never been given back. */
+    @Test
+    void shouldCountFromTheLastTakingOrReceiptHoweverOftenItWasHeldBefore() throws Exception {
+        for (int i = 0; i < SLICES; i++) {
+            region.allocate(10).giveBack();
+            memory.receive(1, 10).release();
+        }
+        int later = nextStep();
+        Slice written = region.allocate(10);
+        assertThat(written.heldSince()).isGreaterThanOrEqualTo(later);
+        Slice received = memory.receive(1, 10);
+        assertThat(received.heldSince()).isGreaterThanOrEqualTo(later);
+
+        region.cacheSlices(true);
+        written.giveBack();
+        assertThat(written.heldSince()).isZero();
+        later = nextStep();
+        assertThat(region.allocate(10)).isSameAs(written);
+        assertThat(written.heldSince()).isGreaterThanOrEqualTo(later);
+        assertThat(received.heldSince()).isPositive().isLessThan(later);
+    }
+
+    private static int nextStep() throws InterruptedException {
+        CoarseClock.advance();
+        int before = CoarseClock.now();
+        while (CoarseClock.now() == before) {
+            Thread.sleep(10);
+            CoarseClock.advance();
+        }
+        return CoarseClock.now();
+    }
 }

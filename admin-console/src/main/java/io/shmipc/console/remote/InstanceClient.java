@@ -184,17 +184,19 @@ public final class InstanceClient {
             sent.whenCompleteAsync(
                     (response, failure) -> {
                         deadline.cancel(false);
+                        Runnable tell;
                         try {
                             if (failure != null) {
-                                result.completeExceptionally(Failures.of(instance, failure));
-                            } else if (!result.isDone()) {
-                                result.complete(read.apply(reply(response)));
+                                throw Failures.of(instance, failure);
                             }
+                            T answer = result.isDone() ? null : read.apply(reply(response));
+                            tell = () -> result.complete(answer);
                         } catch (Throwable unreadable) {
-                            result.completeExceptionally(unreadable);
-                        } finally {
-                            body.release();
+                            tell = () -> result.completeExceptionally(unreadable);
                         }
+                        // Whoever is told may ask for the next at once.
+                        body.release();
+                        tell.run();
                     },
                     executor);
         } catch (RuntimeException failed) {
