@@ -167,7 +167,7 @@ class SegmentPageIT extends BrowserTest {
         analyse(page);
 
         Download dump = page.waitForDownload(() -> page.getByText("Download a dump").click());
-        assertThat(dump.suggestedFilename()).isEqualTo("shop-3.shmipcdump");
+        assertThat(dump.suggestedFilename()).isEqualTo("shmipc-4711-session-3.dump");
         assertThat(Files.readAllBytes(dump.path())).isEqualTo(StubInstance.DUMP);
 
         Download json =

@@ -160,7 +160,9 @@ final class StubInstance implements AutoCloseable {
         } else if (below.equals("/shmipcdump/" + SESSION)) {
             if (query != null && query.contains("format=file")) {
                 exchange.getResponseHeaders()
-                        .set("Content-Disposition", "attachment; filename=\"shop-3.shmipcdump\"");
+                        .set(
+                                "Content-Disposition",
+                                "attachment; filename=\"shmipc-4711-session-3.dump\"");
                 send(exchange, 200, "application/octet-stream", DUMP);
             } else {
                 json(
