@@ -105,8 +105,7 @@ public final class EventLoop implements AutoCloseable {
     EventLoop(Poller poller, String threadName, Runnable onStart) {
         this.poller = poller;
         this.onStart = onStart;
-        thread = new Thread(this::run, threadName);
-        thread.setDaemon(true);
+        thread = Workers.thread(this::run, threadName);
         thread.start();
     }
 

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class VirtualThreads {
     private static final int FIRST_JDK = 21;
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
     private static final @Nullable MethodHandle NEW_EXECUTOR = findNewExecutor();
+    private static final @Nullable ThreadFactory FACTORY = findFactory();
 
     private VirtualThreads() {}
 
@@ -39,16 +41,50 @@ public final class VirtualThreads {
             return MethodHandles.publicLookup()
                     .findStatic(
                             Executors.class,
-                            "newVirtualThreadPerTaskExecutor",
-                            MethodType.methodType(ExecutorService.class));
+                            "newThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class, ThreadFactory.class));
         } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    /** As {@link Workers#thread} says of those that are not virtual. */
+    private static @Nullable ThreadFactory findFactory() {
+        if (Runtime.version().feature() < FIRST_JDK) {
+            return null;
+        }
+        try {
+            Class<?> builder = Class.forName("java.lang.Thread$Builder");
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Object virtual =
+                    lookup.findStatic(
+                                    Thread.class,
+                                    "ofVirtual",
+                                    MethodType.methodType(
+                                            Class.forName("java.lang.Thread$Builder$OfVirtual")))
+                            .invoke();
+            MethodHandle inherit =
+                    lookup.findVirtual(
+                            builder,
+                            "inheritInheritableThreadLocals",
+                            MethodType.methodType(builder, boolean.class));
+            MethodHandle factory =
+                    lookup.findVirtual(
+                            builder, "factory", MethodType.methodType(ThreadFactory.class));
+            ThreadFactory threads = (ThreadFactory) factory.invoke(inherit.invoke(virtual, false));
+            return task -> {
+                Thread thread = threads.newThread(task);
+                thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+                return thread;
+            };
+        } catch (Throwable e) {
             return null;
         }
     }
 
     /** Whether this JDK has virtual threads. */
     public static boolean available() {
-        return IS_VIRTUAL != null && NEW_EXECUTOR != null;
+        return IS_VIRTUAL != null && NEW_EXECUTOR != null && FACTORY != null;
     }
 
     /**
@@ -67,12 +103,13 @@ public final class VirtualThreads {
     }
 
     /**
-     * An executor that starts a virtual thread for each task.
+     * An executor that starts a virtual thread for each task. It inherits no thread locals of who
+     * submits the task, which may be anybody.
      *
      * @throws IllegalStateException where {@link #available()} is false
      */
     public static ExecutorService newExecutor() {
-        if (NEW_EXECUTOR == null) {
+        if (NEW_EXECUTOR == null || FACTORY == null) {
             throw new IllegalStateException(
                     "virtual threads need javaVersion >= "
                             + FIRST_JDK
@@ -80,7 +117,7 @@ public final class VirtualThreads {
                             + Runtime.version().feature());
         }
         try {
-            return (ExecutorService) NEW_EXECUTOR.invokeExact();
+            return (ExecutorService) NEW_EXECUTOR.invokeExact(FACTORY);
         } catch (Throwable e) {
             throw new IllegalStateException("virtual threads could not be had", e);
         }

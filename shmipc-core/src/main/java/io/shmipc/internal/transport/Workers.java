@@ -21,17 +21,24 @@ public final class Workers {
      */
     public static ThreadFactory threads(String owner, String role) {
         AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread =
-                    new Thread(
-                            () -> {
-                                LoopPinning.shedInherited();
-                                task.run();
-                            },
-                            "shmipc-" + owner + "-" + role + "-" + number.getAndIncrement());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return task ->
+                thread(
+                        () -> {
+                            LoopPinning.shedInherited();
+                            task.run();
+                        },
+                        "shmipc-" + owner + "-" + role + "-" + number.getAndIncrement());
+    }
+
+    /**
+     * A daemon thread that inherits no thread locals: it serves many, and would show all of them
+     * what belongs to the one in whose call it happened to begin. The class loader it does inherit.
+     */
+    static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+        return thread;
     }
 
     /**

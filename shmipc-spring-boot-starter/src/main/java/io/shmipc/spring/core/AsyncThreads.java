@@ -39,11 +39,15 @@ final class AsyncThreads {
         lanes = new SessionLanes(daemons("shmipc-async-helper-"), IDLE_SECONDS);
     }
 
+    /**
+     * They serve one request after the other, so they inherit nothing of the first but its loader.
+     */
     private static ThreadFactory daemons(String name) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, name + count.incrementAndGet());
+            Thread thread = new Thread(null, task, name + count.incrementAndGet(), 0, false);
             thread.setDaemon(true);
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
             return thread;
         };
     }

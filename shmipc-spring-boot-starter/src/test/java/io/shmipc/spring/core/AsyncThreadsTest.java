@@ -12,6 +12,8 @@ import io.shmipc.spring.converter.PayloadConverters;
 import io.shmipc.spring.converter.StringPayloadConverter;
 import io.shmipc.spring.observation.MessageObservation;
 import io.shmipc.spring.observation.MessageObserver;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -145,6 +147,33 @@ class AsyncThreadsTest {
             assertThat(late.handle((value, error) -> error).get(20, TimeUnit.SECONDS))
                     .isInstanceOf(ShmipcTimeoutException.class);
             Eventually.isTrue(() -> !peer.endedStreamIds.isEmpty());
+        }
+    }
+
+    /** Else what completes later requests would see the user of the first. */
+    @Test
+    void shouldInheritTheClassLoaderAndNothingElseOfWhoRequestsFirst() throws Exception {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[0], before)) {
+            user.set("eve");
+            Thread.currentThread().setContextClassLoader(loader);
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            CompletableFuture<ClassLoader> seenLoader = new CompletableFuture<>();
+
+            new AsyncThreads(new SlowStreams())
+                    .after(
+                            0,
+                            () -> {
+                                seen.complete(user.get());
+                                seenLoader.complete(Thread.currentThread().getContextClassLoader());
+                            });
+
+            assertThat(seen.get(20, TimeUnit.SECONDS)).isNull();
+            assertThat(seenLoader.get(20, TimeUnit.SECONDS)).isSameAs(loader);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+            user.remove();
         }
     }
 }
