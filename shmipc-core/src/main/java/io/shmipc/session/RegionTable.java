@@ -67,6 +67,7 @@ final class RegionTable {
                 pool.acceptTurns();
                 SharedRegion region =
                         new SharedRegion(mapping, pool, identity, file, r -> forget(key, r));
+                region.name(SharedFile.name(fd));
                 region.enter();
                 regions.put(key, region);
                 return region;

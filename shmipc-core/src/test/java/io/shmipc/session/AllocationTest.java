@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What slices are used for always adds up, and is exact where nothing moves. */
 @Timeout(120)
@@ -264,5 +266,24 @@ class AllocationTest {
                     .isEqualTo(total(pair.clientSession(), ClassAllocation::slices));
             stream.close();
         }
+    }
+
+    /** So that what two processes say of it can be laid side by side. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MemoryType.class,
+            names = {"MEMFD", "FILE"})
+    void shouldCallTheRegionTheSameAtBothEnds(MemoryType type) {
+        SessionConfig config = config().toBuilder().memoryType(type).build();
+        try (SessionPair pair = SessionPair.start(config, ExchangeTest::echo)) {
+            String name = nameIn(pair.clientSession());
+
+            assertThat(name).startsWith("shmipc_").endsWith("_buffer");
+            assertThat(nameIn(serverSession(pair))).isEqualTo(name);
+        }
+    }
+
+    private static String nameIn(Session session) {
+        return session.analyse(AnalysisOptions.DEFAULTS).region().name();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ public final class SharedFile {
 
     /** The most that one mapping, which is one {@link java.nio.ByteBuffer}, can cover. */
     public static final long MAX_SIZE_BYTES = Integer.MAX_VALUE;
+
+    private static final String MEMFD = "/memfd:";
+    private static final String DELETED = " (deleted)";
 
     /** The kernel's bound on the name of a memfd. */
     public static final int MAX_MEMFD_NAME_BYTES = 249;
@@ -130,6 +134,26 @@ public final class SharedFile {
     /** User id of the file's owner. */
     public static int ownerUid(OwnedFd fd) {
         return statusOf(fd).uid();
+    }
+
+    /**
+     * What the kernel calls what a descriptor refers to: the last part of a file's path, or the
+     * name of a memfd, which whoever made it has chosen. Null where the system does not tell.
+     */
+    public static @Nullable String name(OwnedFd fd) {
+        try {
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.number())).toString();
+            String path =
+                    target.endsWith(DELETED)
+                            ? target.substring(0, target.length() - DELETED.length())
+                            : target;
+            return path.startsWith(MEMFD)
+                    ? path.substring(MEMFD.length())
+                    : path.substring(path.lastIndexOf('/') + 1);
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
     }
 
     /** Whether a descriptor is memory: a memfd, or a file of a file system that lies in memory. */

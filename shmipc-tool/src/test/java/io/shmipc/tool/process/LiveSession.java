@@ -77,7 +77,7 @@ final class LiveSession implements AutoCloseable {
             stream.reader().readInt();
             stream.writer().putInt(1);
             stream.flush();
-            over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            over.await();
         }
     }
 

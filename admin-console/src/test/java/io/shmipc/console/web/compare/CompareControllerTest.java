@@ -11,8 +11,9 @@ import java.io.UncheckedIOException;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,9 +32,8 @@ class CompareControllerTest {
 
     @Test
     void shouldReadTheFilesOfNoMoreThanTwoAtOneTime() throws Exception {
-        CompletableFuture<Map<String, ?>> first = CompletableFuture.supplyAsync(this::uploadSlowly);
-        CompletableFuture<Map<String, ?>> second =
-                CompletableFuture.supplyAsync(this::uploadSlowly);
+        FutureTask<Map<String, ?>> first = begin(this::uploadSlowly);
+        FutureTask<Map<String, ?>> second = begin(this::uploadSlowly);
         assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
 
         assertThat((String) upload(new MockMultipartFile("first", JSON)).get("failure"))
@@ -44,6 +44,12 @@ class CompareControllerTest {
         assertThat(second.get(20, TimeUnit.SECONDS)).isEmpty();
         assertThat(upload(new MockMultipartFile("first", JSON))).isEmpty();
         assertThat(captures.all()).hasSize(3);
+    }
+
+    private static <T> FutureTask<T> begin(Callable<T> task) {
+        FutureTask<T> begun = new FutureTask<>(task);
+        new Thread(begun, "upload").start();
+        return begun;
     }
 
     private Map<String, ?> uploadSlowly() {
