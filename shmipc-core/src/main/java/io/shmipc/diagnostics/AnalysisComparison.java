@@ -19,10 +19,10 @@ import java.util.TreeMap;
 final class AnalysisComparison {
 
     /**
-     * A process may say that it has had a slice for less than it has, by a third of a second and a
-     * step of its clock; and all times are cut off to milliseconds.
+     * A process may say that it has had a slice for less than it has, by two thirds of a second and
+     * a step of its clock; and all times are cut off to milliseconds.
      */
-    private static final long ROUNDING_MILLIS = 500;
+    private static final long ROUNDING_MILLIS = 800;
 
     /** What the slices of one stream come to. */
     private record Held(int slices, long bytes) {

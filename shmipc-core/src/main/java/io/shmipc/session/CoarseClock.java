@@ -11,8 +11,8 @@ final class CoarseClock {
     /** One step is 2^26 ns, 67 ms. */
     private static final int STEP_SHIFT = 26;
 
-    /** How far it can be behind, as it is moved every 250 ms. */
-    private static final int LATE_STEPS = 5;
+    /** How far it can be behind, as it is moved every 500 ms. */
+    private static final int LATE_STEPS = 9;
 
     /** Steps before it begins again, after two years: differences are right across that. */
     private static final int MASK = (1 << 30) - 1;
@@ -39,7 +39,7 @@ final class CoarseClock {
     }
 
     /**
-     * Nanoseconds from a time to now, or less by a third of a second at most: the clock may have
+     * Nanoseconds from a time to now, or less by two thirds of a second at most: the clock may have
      * been behind when the stamp was taken.
      */
     static long nanosSince(int stamp) {

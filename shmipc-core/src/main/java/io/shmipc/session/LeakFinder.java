@@ -246,8 +246,20 @@ final class LeakFinder implements SessionWatch.Watched {
 
     @Override
     public void look() {
+        Reference<?> first = collected.poll();
+        if (first != null) {
+            lookAtCollected(first);
+        }
+        boolean looks = !ended && level != LeakDetection.OFF && heldTooLongNanos > 0;
+        if (looks && System.nanoTime() - nextScanNanos >= 0) {
+            nextScanNanos = System.nanoTime() + scanEveryNanos();
+            lookForHeldTooLong();
+        }
+    }
+
+    private void lookAtCollected(Reference<?> first) {
         Map<Integer, LostStream> lost = new HashMap<>();
-        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+        for (Reference<?> gone = first; gone != null; gone = collected.poll()) {
             if (gone instanceof StreamUser user) {
                 lost(user, lost);
             } else if (gone instanceof PartUser user) {
@@ -256,11 +268,6 @@ final class LeakFinder implements SessionWatch.Watched {
         }
         if (!lost.isEmpty()) {
             reportLost(lost);
-        }
-        boolean looks = !ended && level != LeakDetection.OFF && heldTooLongNanos > 0;
-        if (looks && System.nanoTime() - nextScanNanos >= 0) {
-            nextScanNanos = System.nanoTime() + scanEveryNanos();
-            lookForHeldTooLong();
         }
     }
 

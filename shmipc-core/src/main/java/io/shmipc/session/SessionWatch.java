@@ -28,7 +28,10 @@ final class SessionWatch {
     }
 
     private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
-    private static final long STEP_MILLIS = 250;
+
+    /** A process with idle sessions spends most of what it spends on waking up. */
+    private static final long STEP_MILLIS = 500;
+
     private static final long LOOK_NANOS = 1_000_000_000L;
 
     /** A look that takes long comes less often, so that looking is 1 % of a processor at most. */

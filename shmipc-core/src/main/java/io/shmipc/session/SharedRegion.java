@@ -96,11 +96,14 @@ final class SharedRegion {
         this.readOnlyBytes = bytes.asReadOnlyBuffer();
         this.slices = new RegionSlices(this, pool);
         this.view = new RegionView(slices.table());
+        this.name = file == null ? null : file.getFileName().toString();
     }
 
-    /** What its file or memfd is called, as far as it is known. */
+    /** What its file or memfd is called. */
     void name(@Nullable String given) {
-        name = given;
+        if (given != null) {
+            name = given;
+        }
     }
 
     @Nullable String name() {

@@ -63,7 +63,7 @@ class AnalysisDiffTest {
         ends.client.pop(0);
         ends.view.mark(0, Holding.LENT, 8, 0);
         RegionAnalysis before = at(1_000_000, ends.analysis());
-        ends.view.mark(0, Holding.LENT, 8, 9_700_000_000L);
+        ends.view.mark(0, Holding.LENT, 8, 9_300_000_000L);
         RegionAnalysis after = at(1_010_000, ends.analysis());
         assertThat(AnalysisDiff.between(before, after).stillHeld()).hasSize(1);
     }

@@ -7,12 +7,13 @@ import io.shmipc.diagnostics.ClassAllocation;
 import io.shmipc.diagnostics.SliceState;
 import io.shmipc.metrics.LeakReport;
 import io.shmipc.metrics.SessionListener;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +61,8 @@ class HeldAtOnceTest {
     /** Writes messages of one to four times as many bytes, and keeps none of the streams. */
     private static Map<Integer, Integer> lose(Session session, int streams) {
         Map<Integer, Integer> slices = new HashMap<>();
+        // None is lost before all are counted.
+        List<Stream> lost = new ArrayList<>();
         for (int i = 1; i <= streams; i++) {
             int before = total(session, ClassAllocation::writing);
             Stream stream = session.openStream();
@@ -67,7 +70,9 @@ class HeldAtOnceTest {
                 stream.writer().put(new byte[200_000]);
             }
             slices.put(stream.id(), total(session, ClassAllocation::writing) - before);
+            lost.add(stream);
         }
+        Reference.reachabilityFence(lost);
         return slices;
     }
 
@@ -147,8 +152,8 @@ class HeldAtOnceTest {
                 users.addAll(List.of(lent, writing));
             }
             AtomicBoolean stopped = new AtomicBoolean();
-            CompletableFuture<Void> traffic =
-                    CompletableFuture.runAsync(() -> exchangeUntil(stopped, pair));
+            FutureTask<Integer> traffic = new FutureTask<>(() -> exchangeUntil(stopped, pair));
+            new Thread(traffic, "traffic").start();
             try {
                 long until = System.nanoTime() + 2_000_000_000L;
                 while (System.nanoTime() - until < 0) {
@@ -163,7 +168,7 @@ class HeldAtOnceTest {
                 }
             } finally {
                 stopped.set(true);
-                traffic.get(20, TimeUnit.SECONDS);
+                assertThat(traffic.get(20, TimeUnit.SECONDS)).isGreaterThan(100);
             }
             Eventually.isTrue(
                     () ->
@@ -175,12 +180,15 @@ class HeldAtOnceTest {
         }
     }
 
-    private static void exchangeUntil(AtomicBoolean stopped, SessionPair pair) {
+    private static int exchangeUntil(AtomicBoolean stopped, SessionPair pair) {
+        int exchanges = 0;
         while (!stopped.get()) {
             Stream stream = answered(pair);
             stream.reader().skip(BYTES);
             pair.client().returnStream(stream);
+            exchanges++;
         }
+        return exchanges;
     }
 
     /** Else the table of what is followed would grow for as long as the session lives. */

@@ -26,8 +26,11 @@ public final class AnalysisComparer {
     /** Streams that are named. */
     static final int MAX_STREAMS = 1_000;
 
-    /** By how much an age may be too small for a slice that was held all the time. */
-    private static final long CLOCK_TOLERANCE_MILLIS = 50;
+    /**
+     * By how much an age may be too small for a slice that was held all the time: stamps come from
+     * a coarse clock.
+     */
+    private static final long CLOCK_TOLERANCE_MILLIS = 800;
 
     /** From when on a consumer that took nothing is worth a word. */
     private static final long STUCK_MILLIS = 1_000;

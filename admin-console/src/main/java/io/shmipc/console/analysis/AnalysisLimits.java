@@ -4,7 +4,7 @@ package io.shmipc.console.analysis;
 public final class AnalysisLimits {
 
     /** Bytes of JSON of one answer or one file. */
-    public static final int MAX_BYTES = 16 << 20;
+    public static final int MAX_BYTES = 8 << 20;
 
     /** Analyses in one file: one a session. */
     static final int MAX_ANALYSES = 32;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param session the session's number in the instance, or -1
  * @param title what pages call where it is from: the instance's name, or the file's
  * @param takenAt when the console got it
- * @param takenBy who asked for it
+ * @param takenBy who asked for it, or whose upload it is
  * @param json what was got, byte for byte
+ * @param sharedBy how many captures have their analyses from this text
  */
 public record Capture(
         String id,
@@ -23,7 +24,8 @@ public record Capture(
         Instant takenAt,
         String takenBy,
         Analysis analysis,
-        byte[] json) {
+        byte[] json,
+        int sharedBy) {
 
     /** Whether it came from a file. */
     public boolean uploaded() {
@@ -48,6 +50,6 @@ public record Capture(
      * much.
      */
     long weightBytes() {
-        return 1_024 + 4L * json.length;
+        return 1_024 + 4L * json.length / sharedBy;
     }
 }

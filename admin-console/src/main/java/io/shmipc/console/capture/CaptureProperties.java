@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 public record CaptureProperties(
         @DefaultValue("10") int maxPerSession,
         @DefaultValue("100") int maxInAll,
-        @DefaultValue("64MB") DataSize maxBytes,
+        @DefaultValue("128MB") DataSize maxBytes,
         @DefaultValue("2000") int maxHeld,
         @DefaultValue("64") int previewBytes,
         @DefaultValue("4096") int payloadBytes) {

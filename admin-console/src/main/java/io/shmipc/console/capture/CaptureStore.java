@@ -37,8 +37,8 @@ public final class CaptureStore {
         this.maxBytes = maxBytes;
     }
 
-    /** Keeps an analysis, and lets go of older ones where it must. */
-    public synchronized Capture add(
+    /** Keeps an analysis that has a text of its own, and lets go of older ones where it must. */
+    public Capture add(
             @Nullable String instance,
             long session,
             String title,
@@ -46,6 +46,23 @@ public final class CaptureStore {
             String takenBy,
             Analysis analysis,
             byte[] json) {
+        return add(instance, session, title, takenAt, takenBy, analysis, json, 1);
+    }
+
+    /**
+     * Keeps an analysis, and lets go of older ones where it must.
+     *
+     * @param sharedBy how many analyses are kept that have this text
+     */
+    public synchronized Capture add(
+            @Nullable String instance,
+            long session,
+            String title,
+            Instant takenAt,
+            String takenBy,
+            Analysis analysis,
+            byte[] json,
+            int sharedBy) {
         byte[] id = new byte[12];
         random.nextBytes(id);
         Capture capture =
@@ -57,7 +74,8 @@ public final class CaptureStore {
                         takenAt,
                         takenBy,
                         analysis,
-                        json);
+                        json,
+                        sharedBy);
         captures.put(capture.id(), capture);
         bytes += capture.weightBytes();
         evict(capture);
@@ -65,6 +83,9 @@ public final class CaptureStore {
     }
 
     private void evict(Capture added) {
+        if (added.uploaded()) {
+            evictUploads(added);
+        }
         int ofGroup = 0;
         for (Capture capture : captures.values()) {
             ofGroup += sameGroup(capture, added) ? 1 : 0;
@@ -81,6 +102,23 @@ public final class CaptureStore {
                 oldest.remove();
                 bytes -= capture.weightBytes();
                 ofGroup -= same ? 1 : 0;
+            }
+        }
+    }
+
+    /** Uploads have half of the memory, so that they do not drive out what was taken here. */
+    private void evictUploads(Capture added) {
+        long uploaded = 0;
+        for (Capture capture : captures.values()) {
+            uploaded += capture.uploaded() ? capture.weightBytes() : 0;
+        }
+        Iterator<Capture> oldest = captures.values().iterator();
+        while (oldest.hasNext() && uploaded > maxBytes / 2) {
+            Capture capture = oldest.next();
+            if (capture.uploaded() && capture != added) {
+                oldest.remove();
+                uploaded -= capture.weightBytes();
+                bytes -= capture.weightBytes();
             }
         }
     }

@@ -172,6 +172,11 @@ public final class InstanceClient {
             ScheduledFuture<?> deadline =
                     deadlines.schedule(
                             () -> {
+                                if (result.isDone()) {
+                                    return;
+                                }
+                                // In this order: who is told may ask again, and is told of this.
+                                body.release();
                                 if (result.completeExceptionally(
                                         Failures.tooSlow(instance, within))) {
                                     sent.cancel(true);

@@ -1,6 +1,7 @@
 package io.shmipc.console.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,10 @@ class SecurityConfiguration {
     private static final Pattern ENCODED =
             Pattern.compile(
                     "\\{(noop|bcrypt|ldap|MD4|MD5|SHA-1|SHA-256|sha256"
-                            + "|(argon2|pbkdf2|scrypt)(@[^}]+)?)}");
+                            + "|pbkdf2|pbkdf2@SpringSecurity_v5_8|scrypt|scrypt@SpringSecurity_v5_8"
+                            + "|argon2|argon2@SpringSecurity_v5_8)}");
+
+    private static final Pattern NAMED = Pattern.compile("\\{[A-Za-z0-9@_-]+}");
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
@@ -138,7 +142,7 @@ class SecurityConfiguration {
                             .map(
                                     user ->
                                             User.withUsername(user.name())
-                                                    .password(encoded(user.password()))
+                                                    .password(encoded(user.name(), user.password()))
                                                     .roles(
                                                             user.roles().stream()
                                                                     .map(Role::name)
@@ -163,13 +167,29 @@ class SecurityConfiguration {
                         : user.getRoles().toArray(String[]::new);
         return new InMemoryUserDetailsManager(
                 User.withUsername(user.getName())
-                        .password(encoded(user.getPassword()))
+                        .password(encoded(user.getName(), user.getPassword()))
                         .roles(roles)
                         .build());
     }
 
-    /** A plain password may begin with a brace, too. */
-    private static String encoded(String password) {
-        return ENCODED.matcher(password).lookingAt() ? password : "{noop}" + password;
+    /**
+     * With the name of its encoding before it. What looks like such a name and is none is most
+     * likely misspelt, and taken as it is the encoded text would be the password.
+     */
+    private static String encoded(String user, String password) {
+        if (ENCODED.matcher(password).lookingAt()) {
+            return password;
+        }
+        Matcher named = NAMED.matcher(password);
+        if (named.lookingAt()) {
+            throw new IllegalStateException(
+                    "The password of user="
+                            + user
+                            + " begins with "
+                            + named.group()
+                            + ", which must be the name of an encoding that Spring Security knows,"
+                            + " or follow {noop} if it is part of the password.");
+        }
+        return "{noop}" + password;
     }
 }

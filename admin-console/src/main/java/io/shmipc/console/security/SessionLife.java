@@ -30,9 +30,19 @@ final class SessionLife extends OncePerRequestFilter {
         } finally {
             HttpSession session = request.getSession(false);
             if (session != null) {
-                limit(session);
+                try {
+                    limit(session);
+                } catch (IllegalStateException endedMeanwhile) {
+                    logger.trace("A session ended before it could be limited", endedMeanwhile);
+                }
             }
         }
+    }
+
+    /** An error page that is refused to a stranger begins a session too, to come back to it. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
     }
 
     private static void limit(HttpSession session) {

@@ -8,6 +8,7 @@ import io.shmipc.console.analysis.Comparison.KeptSlice;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnalysisComparerTest {
@@ -93,6 +94,22 @@ class AnalysisComparerTest {
             at += run;
         }
         return text.toString();
+    }
+
+    /**
+     * The clock by which an instance stamps its holdings may be behind by two thirds of a second.
+     */
+    @ParameterizedTest
+    @CsvSource({"59300, 1", "58000, 0"})
+    void shouldCallKeptWhatMayHaveBeenHeldAllTheTime(long heldMillis, int kept) {
+        Analysis before =
+                at(0).sizeClass(44, 100, "1L9F").held(44, 0, "LENT", 1, 0, 30, false).parsed();
+        Analysis after =
+                at(60).sizeClass(44, 100, "1L9F")
+                        .held(44, 0, "LENT", 1, heldMillis, 30, false)
+                        .parsed();
+
+        assertThat(AnalysisComparer.compare(before, after).kept()).hasSize(kept);
     }
 
     @Test

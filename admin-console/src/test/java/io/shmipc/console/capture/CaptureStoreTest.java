@@ -55,6 +55,31 @@ class CaptureStoreTest {
     }
 
     @Test
+    void shouldKeepWhatWasTakenHereWhateverIsUploaded() {
+        long each = 1_024 + 4L * JSON.bytes().length;
+        CaptureStore store = new CaptureStore(100, 100, 4 * each);
+        Capture first = add(store, "a", 1, "u");
+        Capture second = add(store, "a", 1, "u");
+        for (int i = 0; i < 9; i++) {
+            add(store, null, -1, "v" + i);
+        }
+
+        assertThat(store.all()).hasSize(4).contains(first, second);
+        assertThat(store.bytes()).isEqualTo(4 * each);
+    }
+
+    @Test
+    void shouldWeighATextOnceHoweverManyAnalysesAreInIt() {
+        CaptureStore store = new CaptureStore(100, 100, Long.MAX_VALUE);
+        for (int i = 0; i < 4; i++) {
+            store.add(null, i, "t", Instant.EPOCH, "u", JSON.parsed(), JSON.bytes(), 4);
+        }
+
+        assertThat(store.bytes())
+                .isBetween(4L * JSON.bytes().length, 4L * JSON.bytes().length + 4_096);
+    }
+
+    @Test
     void shouldBoundUploadsByUser() {
         CaptureStore store = new CaptureStore(2, 100, Long.MAX_VALUE);
         add(store, null, -1, "u");

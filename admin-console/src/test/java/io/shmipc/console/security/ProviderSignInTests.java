@@ -11,12 +11,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -37,6 +41,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @Timeout(60)
 class ProviderSignInTests {
 
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
     private static final StubProvider PROVIDER = new StubProvider();
 
     private final HttpClient http =
@@ -46,6 +52,8 @@ class ProviderSignInTests {
                     .build();
 
     @LocalServerPort private int port;
+
+    @Autowired private ServletWebServerApplicationContext context;
 
     @DynamicPropertySource
     static void issuer(DynamicPropertyRegistry registry) {
@@ -82,13 +90,7 @@ class ProviderSignInTests {
         assertThat(page.uri().getPath()).isEqualTo("/compare");
         assertThat(page.body()).contains("ada", "may look").doesNotContain("may act");
         assertThat(get("/").statusCode()).isEqualTo(200);
-        HttpResponse<String> acting =
-                http.send(
-                        HttpRequest.newBuilder(at("/instances/x/sessions/3/close"))
-                                .POST(BodyPublishers.noBody())
-                                .build(),
-                        BodyHandlers.ofString());
-        assertThat(acting.statusCode()).isEqualTo(403);
+        assertThat(forcingStatus(page)).isEqualTo(403);
     }
 
     @Test
@@ -106,6 +108,38 @@ class ProviderSignInTests {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("grace", "may act");
+        // Nobody knows the instance: the console has looked for it.
+        assertThat(forcingStatus(page)).isEqualTo(404);
+    }
+
+    private int forcingStatus(HttpResponse<String> page) throws Exception {
+        Matcher token = CSRF.matcher(page.body());
+        assertThat(token.find()).isTrue();
+        return http.send(
+                        HttpRequest.newBuilder(at("/instances/x/sessions/3/close"))
+                                .header("X-CSRF-TOKEN", token.group(1))
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    /** Each begins a session, to come back to what was asked for. */
+    @Test
+    void shouldEndSessionsOfStrangersSoonWhereverTheyBegin() throws Exception {
+        for (String path : List.of("/", "/oauth2/authorization/nobody", "/error")) {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(at(path))
+                                            .header("Accept", "text/html")
+                                            .build(),
+                                    BodyHandlers.ofString());
+
+            assertThat(WebSessions.secondsOf(context, answer))
+                    .as(path)
+                    .isEqualTo(SessionLife.OF_STRANGERS.toSeconds());
+        }
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.shmipc.console.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmipc.console.AdminConsoleApplication;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -56,6 +58,31 @@ class UsersTest {
                     .extracting(Object::toString)
                     .containsOnly("ROLE_READER");
             assertThat(output).doesNotContain("hush-hush");
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatLooksLikeTheNameOfAnEncodingAndIsNone() {
+        for (String password : List.of("{BCRYPT}$2a$10$x", "{argon2@v9}x")) {
+            assertThatThrownBy(() -> start("--spring.security.user.password=" + password).close())
+                    .rootCause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("user=user")
+                    .hasMessageContaining(password.substring(0, password.indexOf('}') + 1))
+                    .hasMessageContaining("{noop}")
+                    .hasMessageNotContaining(password);
+        }
+    }
+
+    @Test
+    void shouldTakePasswordsAsTheyAreWhateverTheyBeginWith() {
+        try (ConfigurableApplicationContext context =
+                start("--spring.security.user.password={not a name}x")) {
+            assertThat(user(context, "user").getPassword()).isEqualTo("{noop}{not a name}x");
+        }
+        try (ConfigurableApplicationContext context =
+                start("--spring.security.user.password={noop}{sha512}x")) {
+            assertThat(user(context, "user").getPassword()).isEqualTo("{noop}{sha512}x");
         }
     }
 }

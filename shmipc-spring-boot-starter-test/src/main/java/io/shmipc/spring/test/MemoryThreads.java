@@ -15,9 +15,18 @@ final class MemoryThreads {
     private static final ExecutorService EXECUTOR =
             Executors.newCachedThreadPool(
                     work -> {
+                        // Without the thread locals of who happens to need it first, as with a
+                        // real peer.
                         Thread thread =
-                                new Thread(work, "shmipc-memory-" + COUNT.incrementAndGet());
+                                new Thread(
+                                        null,
+                                        work,
+                                        "shmipc-memory-" + COUNT.incrementAndGet(),
+                                        0,
+                                        false);
                         thread.setDaemon(true);
+                        thread.setContextClassLoader(
+                                Thread.currentThread().getContextClassLoader());
                         return thread;
                     });
 

@@ -9,6 +9,7 @@ import io.shmipc.console.analysis.InvalidAnalysisException;
 import io.shmipc.console.analysis.SliceState;
 import io.shmipc.console.capture.Capture;
 import io.shmipc.console.capture.CaptureStore;
+import io.shmipc.console.web.Owner;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ class CompareController {
                         .filter(
                                 each ->
                                         each.visibleTo(
-                                                user.getName(), request.isUserInRole("OPERATOR")))
+                                                Owner.of(user), request.isUserInRole("OPERATOR")))
                         .toList();
         Capture first = find(all, before);
         Capture second = find(all, after);
@@ -135,9 +136,10 @@ class CompareController {
                             analysis.source().session(),
                             name,
                             clock.instant(),
-                            user.getName(),
+                            Owner.of(user),
                             analysis,
-                            json);
+                            json,
+                            analyses.size());
             if (analyses.size() == 1) {
                 redirect.addAttribute(as, capture.id());
             }

@@ -9,6 +9,7 @@ import io.shmipc.console.poll.InstanceState;
 import io.shmipc.console.remote.Download;
 import io.shmipc.console.remote.InstanceFailure;
 import io.shmipc.console.web.KnownInstances;
+import io.shmipc.console.web.Owner;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class DumpController {
     ResponseEntity<byte[]> analysis(
             @PathVariable String capture, HttpServletRequest request, Principal user) {
         Capture found = captures.get(capture);
-        if (found == null || !found.visibleTo(user.getName(), request.isUserInRole("OPERATOR"))) {
+        if (found == null || !found.visibleTo(Owner.of(user), request.isUserInRole("OPERATOR"))) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         String name =

@@ -10,6 +10,7 @@ import io.shmipc.console.capture.DumpEndpoint;
 import io.shmipc.console.poll.InstanceState;
 import io.shmipc.console.remote.InstanceFailure;
 import io.shmipc.console.web.KnownInstances;
+import io.shmipc.console.web.Owner;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
@@ -52,7 +53,7 @@ class SegmentController {
         InstanceState state = instances.state(id);
         List<Capture> all =
                 captures.of(id, session).stream()
-                        .filter(each -> each.visibleTo(user.getName(), operator(request)))
+                        .filter(each -> each.visibleTo(Owner.of(user), operator(request)))
                         .toList();
         Capture shown = null;
         for (Capture each : all) {
@@ -135,7 +136,7 @@ class SegmentController {
         Capture shown = captures.get(capture);
         if (shown == null
                 || !id.equals(shown.instance())
-                || !shown.visibleTo(user.getName(), operator(request))
+                || !shown.visibleTo(Owner.of(user), operator(request))
                 || index < 0
                 || index >= shown.analysis().classes().size()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);

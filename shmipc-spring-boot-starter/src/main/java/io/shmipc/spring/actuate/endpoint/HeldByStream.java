@@ -9,12 +9,16 @@ import io.shmipc.session.Session;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The slices that this end holds of a session, by stream. */
 final class HeldByStream {
 
     /** More than a region has that is not made for the purpose. */
     private static final int MAX_HELD = 1 << 18;
+
+    private static final Lock TURN = new ReentrantLock();
 
     private static final AnalysisOptions ALL = new AnalysisOptions(MAX_HELD, 0, 0, Duration.ZERO);
 
@@ -38,11 +42,17 @@ final class HeldByStream {
     private HeldByStream() {}
 
     /** One at a time, as each takes memory for every slice that is held. */
-    static synchronized HeldByStream of(Session session) {
+    static HeldByStream of(Session session) {
         HeldByStream held = new HeldByStream();
         if (!session.memory().isEmpty()) {
-            RegionAnalysis analysis = session.analyse(ALL);
-            analysis.held().forEach(slice -> held.add(slice, analysis));
+            // Not a monitor, which would hold the carrier of a virtual thread that waits for it.
+            TURN.lock();
+            try {
+                RegionAnalysis analysis = session.analyse(ALL);
+                analysis.held().forEach(slice -> held.add(slice, analysis));
+            } finally {
+                TURN.unlock();
+            }
         }
         return held;
     }
