@@ -27,20 +27,21 @@ final class CoarseClock {
         return STEP.getOpaque();
     }
 
-    /** Has the clock show what time it is. */
+    /** Has the clock show what time it is. Who comes late does not turn it back. */
     static void advance() {
+        int before = STEP.get();
         long steps = System.nanoTime() - ORIGIN_NANOS >> STEP_SHIFT;
-        show(((int) steps & MASK) + 1);
+        STEP.compareAndSet(before, ((int) steps & MASK) + 1);
     }
 
-    /** Has the clock show a time. */
+    /** Has the clock show a time, for stress tests. */
     static void show(int step) {
         STEP.setOpaque(step);
     }
 
     /**
-     * Nanoseconds from a time to now, or less by two thirds of a second at most: the clock may have
-     * been behind when the stamp was taken.
+     * Nanoseconds from a time to now, or less by two thirds of a second at most, if the clock has
+     * just been advanced: it may have been behind when the stamp was taken.
      */
     static long nanosSince(int stamp) {
         int steps = (now() - stamp & MASK) - LATE_STEPS;

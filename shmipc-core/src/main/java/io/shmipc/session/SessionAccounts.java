@@ -38,6 +38,7 @@ final class SessionAccounts {
         if (region == null || queues == null || !session.isOpen()) {
             return List.of();
         }
+        CoarseClock.advance();
         try {
             List<ClassAllocation> counted =
                     Allocations.of(region.pool(), region.queues(queues), region.view());
@@ -73,6 +74,7 @@ final class SessionAccounts {
             throw new DumpFormatException("session=" + session.id() + " has no shared memory");
         }
         requireOpen();
+        CoarseClock.advance();
         try {
             SessionImage image =
                     SessionImage.of(

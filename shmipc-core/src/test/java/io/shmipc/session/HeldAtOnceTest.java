@@ -168,8 +168,8 @@ class HeldAtOnceTest {
                 }
             } finally {
                 stopped.set(true);
-                assertThat(traffic.get(20, TimeUnit.SECONDS)).isGreaterThan(100);
             }
+            assertThat(traffic.get(20, TimeUnit.SECONDS)).as("exchanges").isPositive();
             Eventually.isTrue(
                     () ->
                             total(session, ClassAllocation::lent) == 5

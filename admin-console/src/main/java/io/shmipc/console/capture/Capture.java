@@ -46,10 +46,10 @@ public record Capture(
     }
 
     /**
-     * Bytes it takes, roughly: the text, and what was read from it, which is up to three times as
+     * Bytes it takes without its text, roughly: what was read from that is up to three times as
      * much.
      */
     long weightBytes() {
-        return 1_024 + 4L * json.length / sharedBy;
+        return 1_024 + 3L * json.length / sharedBy;
     }
 }

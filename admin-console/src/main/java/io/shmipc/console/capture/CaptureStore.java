@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,10 @@ public final class CaptureStore {
     private final int maxPerSession;
     private final int maxInAll;
     private final long maxBytes;
+    private final Map<byte[], Integer> texts = new IdentityHashMap<>();
     private long bytes;
+    private long uploadedBytes;
+    private int uploads;
 
     /**
      * Makes an empty store.
@@ -77,9 +81,27 @@ public final class CaptureStore {
                         json,
                         sharedBy);
         captures.put(capture.id(), capture);
-        bytes += capture.weightBytes();
+        count(capture, 1);
         evict(capture);
         return capture;
+    }
+
+    /** A text weighs all that it weighs for as long as one of those is left that share it. */
+    private void count(Capture capture, int by) {
+        int had = texts.getOrDefault(capture.json(), 0);
+        int has = had + by;
+        if (has == 0) {
+            texts.remove(capture.json());
+        } else {
+            texts.put(capture.json(), has);
+        }
+        long text = had == 0 || has == 0 ? capture.json().length : 0;
+        long change = by * (capture.weightBytes() + text);
+        bytes += change;
+        if (capture.uploaded()) {
+            uploadedBytes += change;
+            uploads += by;
+        }
     }
 
     private void evict(Capture added) {
@@ -100,25 +122,20 @@ public final class CaptureStore {
                             || (same && ofGroup > maxPerSession);
             if (tooMany && capture != added) {
                 oldest.remove();
-                bytes -= capture.weightBytes();
+                count(capture, -1);
                 ofGroup -= same ? 1 : 0;
             }
         }
     }
 
-    /** Uploads have half of the memory, so that they do not drive out what was taken here. */
+    /** Uploads have half of the room, so that they do not drive out all that was taken here. */
     private void evictUploads(Capture added) {
-        long uploaded = 0;
-        for (Capture capture : captures.values()) {
-            uploaded += capture.uploaded() ? capture.weightBytes() : 0;
-        }
         Iterator<Capture> oldest = captures.values().iterator();
-        while (oldest.hasNext() && uploaded > maxBytes / 2) {
+        while (oldest.hasNext() && (uploadedBytes > maxBytes / 2 || uploads > maxInAll / 2)) {
             Capture capture = oldest.next();
             if (capture.uploaded() && capture != added) {
                 oldest.remove();
-                uploaded -= capture.weightBytes();
-                bytes -= capture.weightBytes();
+                count(capture, -1);
             }
         }
     }

@@ -52,6 +52,10 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 return;
             }
             if (!take(length)) {
+                if (isReleased()) {
+                    cancel();
+                    return;
+                }
                 fail(
                         Reason.BUSY,
                         "The console is reading too many answers at once"
@@ -79,11 +83,20 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     }
 
     private void fail(Reason reason, String message) {
+        cancel();
+        result.completeExceptionally(new InstanceFailure(reason, message));
+    }
+
+    private void cancel() {
         Flow.Subscription granted = subscription;
         if (granted != null) {
             granted.cancel();
         }
-        result.completeExceptionally(new InstanceFailure(reason, message));
+    }
+
+    /** Then nobody waits for it any more, and what it is refused means nothing. */
+    private synchronized boolean isReleased() {
+        return released;
     }
 
     /** Bytes that come after the release, on a connection about to be closed, find no room. */

@@ -48,7 +48,7 @@ class SecurityConfiguration {
                             + "|pbkdf2|pbkdf2@SpringSecurity_v5_8|scrypt|scrypt@SpringSecurity_v5_8"
                             + "|argon2|argon2@SpringSecurity_v5_8)}");
 
-    private static final Pattern NAMED = Pattern.compile("\\{[A-Za-z0-9@_-]+}");
+    private static final Pattern NAMED = Pattern.compile("\\{[A-Za-z0-9@._:+-]+}");
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 

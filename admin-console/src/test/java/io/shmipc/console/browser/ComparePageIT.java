@@ -143,11 +143,11 @@ class ComparePageIT extends BrowserTest {
         Page page = reader();
         page.navigate("/compare");
 
-        page.locator("#first").setInputFiles(file("long.json", new byte[(16 << 20) + 1]));
+        page.locator("#first").setInputFiles(file("long.json", new byte[(8 << 20) + 1]));
 
         org.assertj.core.api.Assertions.assertThat(
                         page.evaluate("() => document.getElementById('first').validationMessage"))
-                .isEqualTo("This file has 16777217 bytes: must be <= 16777216");
+                .isEqualTo("This file has 8388609 bytes: must be <= 8388608");
     }
 
     @Test

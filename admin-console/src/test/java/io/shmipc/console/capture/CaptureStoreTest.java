@@ -69,14 +69,31 @@ class CaptureStoreTest {
     }
 
     @Test
-    void shouldWeighATextOnceHoweverManyAnalysesAreInIt() {
-        CaptureStore store = new CaptureStore(100, 100, Long.MAX_VALUE);
+    void shouldWeighATextOnceAndForAsLongAsOneOfThoseIsLeftThatShareIt() {
+        byte[] text = JSON.bytes();
+        CaptureStore store = new CaptureStore(1, 100, Long.MAX_VALUE);
         for (int i = 0; i < 4; i++) {
-            store.add(null, i, "t", Instant.EPOCH, "u", JSON.parsed(), JSON.bytes(), 4);
+            store.add(null, i, "t", Instant.EPOCH, "u", JSON.parsed(), text, 4);
         }
 
-        assertThat(store.bytes())
-                .isBetween(4L * JSON.bytes().length, 4L * JSON.bytes().length + 4_096);
+        assertThat(store.all()).hasSize(1);
+        assertThat(store.bytes()).isEqualTo(text.length + 1_024 + 3L * text.length / 4);
+        add(store, null, -1, "u");
+        assertThat(store.bytes()).isEqualTo(1_024 + 4L * text.length);
+    }
+
+    @Test
+    void shouldLeaveHalfOfThePlacesToWhatWasTakenHere() {
+        CaptureStore store = new CaptureStore(100, 10, Long.MAX_VALUE);
+        for (int i = 0; i < 5; i++) {
+            add(store, "a" + i, 1, "u");
+        }
+        for (int i = 0; i < 20; i++) {
+            add(store, null, -1, "v" + i);
+        }
+
+        assertThat(store.all()).hasSize(10);
+        assertThat(store.all().stream().filter(Capture::uploaded)).hasSize(5);
     }
 
     @Test
