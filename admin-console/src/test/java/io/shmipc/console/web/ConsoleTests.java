@@ -84,7 +84,9 @@ class ConsoleTests {
                 .orElse(null);
     }
 
-    /** Until the console has read an answer that names this client. */
+    /**
+     * Until the console has read an answer that names this client, and all of it since it is well.
+     */
     private void await(StubInstance stub, String client) {
         InstanceState state;
         do {
@@ -93,6 +95,7 @@ class ConsoleTests {
             state = state(stub);
         } while (state == null
                 || !state.answers()
+                || !state.health().isUp()
                 || !state.answer().overview().clients().get(0).name().equals(client));
     }
 
