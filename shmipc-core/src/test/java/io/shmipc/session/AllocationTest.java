@@ -286,4 +286,22 @@ class AllocationTest {
     private static String nameIn(Session session) {
         return session.analyse(AnalysisOptions.DEFAULTS).region().name();
     }
+
+    /** Else an age would be too small by as much as the clock is behind. */
+    @Test
+    void shouldTellAgesByAClockThatHasJustBeenAdvanced() throws Exception {
+        try (SessionPair pair = SessionPair.start(config(), ExchangeTest::echo)) {
+            Session session = pair.clientSession();
+            assertAdvances(session::allocation);
+            assertAdvances(() -> session.analyse(AnalysisOptions.DEFAULTS));
+        }
+    }
+
+    private static void assertAdvances(Runnable look) {
+        CoarseClock.advance();
+        int now = CoarseClock.now();
+        CoarseClock.show(Math.max(1, now - 3));
+        look.run();
+        assertThat(CoarseClock.now()).isGreaterThanOrEqualTo(now);
+    }
 }
