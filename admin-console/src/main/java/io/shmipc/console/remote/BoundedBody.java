@@ -52,10 +52,6 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 return;
             }
             if (!take(length)) {
-                if (isReleased()) {
-                    cancel();
-                    return;
-                }
                 fail(
                         Reason.BUSY,
                         "The console is reading too many answers at once"
@@ -83,20 +79,11 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     }
 
     private void fail(Reason reason, String message) {
-        cancel();
-        result.completeExceptionally(new InstanceFailure(reason, message));
-    }
-
-    private void cancel() {
         Flow.Subscription granted = subscription;
         if (granted != null) {
             granted.cancel();
         }
-    }
-
-    /** Then nobody waits for it any more, and what it is refused means nothing. */
-    private synchronized boolean isReleased() {
-        return released;
+        result.completeExceptionally(new InstanceFailure(reason, message));
     }
 
     /** Bytes that come after the release, on a connection about to be closed, find no room. */

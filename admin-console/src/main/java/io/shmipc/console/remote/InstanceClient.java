@@ -172,11 +172,7 @@ public final class InstanceClient {
             ScheduledFuture<?> deadline =
                     deadlines.schedule(
                             () -> {
-                                if (result.isDone()) {
-                                    return;
-                                }
-                                // In this order: who is told may ask again, and is told of this.
-                                body.release();
+                                // What was read counts until nobody works on it any more.
                                 if (result.completeExceptionally(
                                         Failures.tooSlow(instance, within))) {
                                     sent.cancel(true);
